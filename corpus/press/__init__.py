@@ -1,0 +1,1 @@
+"""The press: turns the content files into PDF pages, flat text and truth."""

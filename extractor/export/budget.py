@@ -1,0 +1,69 @@
+"""Which of a fiche's figures sum it up: the planned total of each payer, the share spent.
+
+Only printed figures are shown, except the share spent, which is computed when no rate is printed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+
+from extractor.model.fiche import Fiche, Montant
+
+_TOTALS = ("total", "sous_total")
+_WHOLE = "total"
+
+
+@dataclass(frozen=True, slots=True)
+class Budget:
+    """Planned euros by payer (``total`` for all of them) and percentage spent.
+
+    ``computed`` tells that no rate was printed and ``spent`` is the quotient of two printed totals.
+    """
+
+    planned: dict[str, Decimal]
+    spent: Decimal | None
+    computed: bool = False
+
+    @property
+    def total(self) -> Decimal | None:
+        return self.planned.get(_WHOLE)
+
+
+def budget(fiche: Fiche) -> Budget:
+    """Sum up ``fiche``; payers come in printed order."""
+    planned = _by_payer(fiche.montants, "prevu")
+    total = planned.get(_WHOLE)
+    rates = [p for p in fiche.pourcentages if p.section == "bilan_financier"]
+    if rates:
+        # The rate of the whole budget, when one says so; else the first printed.
+        best = min(rates, key=lambda rate: rate.denominateur is None or rate.denominateur != total)
+        return Budget(planned, best.valeur)
+    consumed = _by_payer(fiche.montants, "consomme").get(_WHOLE)
+    if consumed is None or not total:
+        return Budget(planned, None)
+    return Budget(planned, (100 * consumed / total).quantize(Decimal("0.1")), computed=True)
+
+
+def _by_payer(montants: Iterable[Montant], nature: str) -> dict[str, Decimal]:
+    grouped: dict[str, list[Montant]] = {}
+    for montant in montants:
+        if montant.nature == nature and montant.niveau in _TOTALS:
+            # A subtotal of nobody is a subtotal of something else than a payer: it sums up nothing here.
+            payer = montant.financeur or (_WHOLE if montant.niveau == "total" else "")
+            if payer:
+                grouped.setdefault(payer, []).append(montant)
+    return {payer: _figure(group) for payer, group in grouped.items()}
+
+
+def _figure(group: list[Montant]) -> Decimal:
+    """Take the total over all years when it is printed, else add up the years, each counted once."""
+    best = [m for m in group if m.niveau == "total"] or group
+    for montant in best:
+        if montant.annee is None:
+            return montant.valeur
+    years: dict[int | None, Decimal] = {}
+    for montant in best:
+        years.setdefault(montant.annee, montant.valeur)
+    return sum(years.values(), Decimal(0))

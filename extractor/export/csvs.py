@@ -1,0 +1,93 @@
+"""The tables as CSV: UTF-8, comma, double quotes, one header row, lines ended by a single line feed.
+
+A text that a spreadsheet would run as a formula gets a leading apostrophe; numbers never do.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from decimal import Decimal
+from pathlib import Path
+
+from extractor.errors import ExportError
+from extractor.export.atomic import Pending, ready_folder, written_together
+from extractor.export.tables import TABLES, Value, plain
+from extractor.model.fiche import Extraction
+
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\n")
+
+
+def cell(value: Value) -> str:
+    """Write ``value`` for a cell: empty for None, text made harmless for spreadsheets.
+
+    >>> cell(None), cell(Decimal("-12.50")), cell("=1+1"), cell("- un point")
+    ('', '-12.5', "'=1+1", "'- un point")
+    """
+    if value is None:
+        return ""
+    if isinstance(value, Decimal):
+        return plain(value)
+    if isinstance(value, str):
+        # The csv module leaves a lone carriage return unquoted, and readers would end the row there.
+        value = value.replace("\r\n", "\n").replace("\r", "\n")
+        return f"'{value}" if value.startswith(_FORMULA_STARTS) else value
+    return str(value)
+
+
+class CsvTables:
+    """One CSV file per table, open for rows. Made by ``csv_tables``."""
+
+    def __init__(self, folder: Path, pending: Pending) -> None:
+        self.paths = [folder / f"{table.name}.csv" for table in TABLES]
+        self._writers = [csv.writer(pending.open(path), lineterminator="\n") for path in self.paths]
+        self._write([[table.header] for table in TABLES])
+
+    def add(self, extraction: Extraction) -> None:
+        """Append the rows of one document, to every table or to none if they cannot be computed.
+
+        Raises
+        ------
+        ExportError
+            When a file cannot be written (no space left, for instance).
+        """
+        self._write([[tuple(map(cell, row)) for row in table.rows(extraction)] for table in TABLES])
+
+    def _write(self, rows_of_tables: list[list[tuple[str, ...]]]) -> None:
+        for writer, path, rows in zip(self._writers, self.paths, rows_of_tables, strict=True):
+            try:
+                writer.writerows(rows)
+            except OSError as error:
+                raise ExportError(f"cannot be written ({error.strerror})", source=str(path)) from error
+
+
+@contextmanager
+def csv_tables(folder: Path) -> Iterator[CsvTables]:
+    """Open all the tables in ``folder`` (created when missing); they replace older ones when the block ends.
+
+    If the block fails, nothing is left behind and older files stay as they were. Rows are streamed: memory
+    does not grow with the number of documents.
+
+    Raises
+    ------
+    ExportError
+        When the folder or a file cannot be written.
+    """
+    ready_folder(folder)
+    with written_together() as pending:
+        yield CsvTables(folder, pending)
+
+
+def write_csv(extractions: Iterable[Extraction], folder: Path) -> list[Path]:
+    """Write the tables of all ``extractions`` into ``folder``; returns their paths, in contract order.
+
+    Raises
+    ------
+    ExportError
+        When the folder or a file cannot be written.
+    """
+    with csv_tables(folder) as tables:
+        for extraction in extractions:
+            tables.add(extraction)
+    return tables.paths

@@ -1,0 +1,89 @@
+"""One document as nested JSON: all that was extracted, each value with its provenance.
+
+The form is described by the JSON Schema of ``extractor.export.schema``, which is made from the same types.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import fields, is_dataclass
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from extractor.export.atomic import ready_folder, write_text
+from extractor.export.names import safe_name
+from extractor.model.fiche import Extraction
+from extractor.model.geometry import Box
+from extractor.model.passage import Fragment, Provenance
+
+VERSION = "1.0"  # of the form: the second figure grows when a field is added, the first never should
+
+
+def to_dict(extraction: Extraction) -> dict[str, Any]:
+    """Turn an extraction into dicts, lists, strings, numbers and None, in the order of the types' fields.
+
+    Amounts are exact: an int when there are no cents, else the float that prints as the same digits.
+    """
+    return {"version": VERSION, **_plain(extraction)}
+
+
+def dumps(extraction: Extraction, indent: int | None = 1) -> str:
+    """Write the JSON text, ended by a line feed; the same extraction always gives the same characters."""
+    return json.dumps(to_dict(extraction), ensure_ascii=False, indent=indent, allow_nan=False) + "\n"
+
+
+def write_json(extraction: Extraction, folder: Path) -> Path:
+    """Write ``<document_id>.json`` into ``folder`` (created when missing) and return its path.
+
+    Raises
+    ------
+    ExportError
+        When it cannot be written; an older file is then left as it was.
+    """
+    ready_folder(folder)
+    path = folder / f"{safe_name(extraction.document_id)}.json"
+    write_text(path, dumps(extraction))
+    return path
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Decimal):
+        return int(value) if value == value.to_integral_value() else float(value)
+    if isinstance(value, Provenance):
+        return _provenance(value)
+    if isinstance(value, dict):
+        return {key: _plain(value[key]) for key in sorted(value)}
+    if isinstance(value, tuple):
+        return [_plain(item) for item in value]
+    if is_dataclass(value):
+        return {field.name: _plain(getattr(value, field.name)) for field in fields(value)}
+    return value
+
+
+def _provenance(provenance: Provenance) -> dict[str, Any]:
+    plain: dict[str, Any] = {
+        "page": provenance.page,
+        "ligne": provenance.ligne,
+        "boite": _box(provenance.box),
+        "texte": provenance.texte,
+    }
+    if len(provenance.fragments) > 1:
+        plain["fragments"] = [_fragment(fragment) for fragment in provenance.fragments]
+    return plain
+
+
+def _fragment(fragment: Fragment) -> dict[str, Any]:
+    return {
+        "page": fragment.page,
+        "ligne": fragment.ligne,
+        "boite": _box(fragment.box),
+        "texte": fragment.texte,
+    }
+
+
+def _box(box: Box | None) -> list[float] | None:
+    if box is None:
+        return None
+    rounded = box.rounded()
+    return [rounded.x0, rounded.y0, rounded.x1, rounded.y1]

@@ -1,0 +1,74 @@
+"""Sections to values: one reader per file, all knowledge from the rules, every value with its provenance."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from extractor.extract.fiches import FicheReader
+from extractor.extract.metadonnees import metadonnees
+from extractor.extract.montants import MontantReader
+from extractor.extract.pourcentages import read_pourcentages
+from extractor.extract.rattachement import attach
+from extractor.extract.tableaux import read_tableaux
+from extractor.model.document import Document, Line
+from extractor.model.fiche import Fiche, Metadonnees, Montant, Pourcentage, Section, Tableau
+from extractor.model.passage import passage
+from extractor.model.segments import Act, Segmented
+from extractor.ruleset import Ruleset
+
+__all__ = ["Extracted", "extract_values"]
+
+
+@dataclass(frozen=True, slots=True)
+class Extracted:
+    """What one document says: metadata, fiches, and what stands outside the fiches."""
+
+    metadonnees: Metadonnees
+    fiches: tuple[Fiche, ...]
+    sections: tuple[Section, ...]
+    montants: tuple[Montant, ...]
+    pourcentages: tuple[Pourcentage, ...]
+    tableaux: tuple[Tableau, ...]
+
+
+def extract_values(document: Document, segmented: Segmented, rules: Ruleset) -> Extracted:
+    """Read every value of a segmented document."""
+    meta = metadonnees(document, rules)
+    periode = f"{meta.periode_debut}-{meta.periode_fin}" if meta.periode_debut and meta.periode_fin else None
+    reader = FicheReader(rules, periode)
+    attachments = attach(segmented.fiches, document, rules)
+    fiches = tuple(reader.read(part, a) for part, a in zip(segmented.fiches, attachments, strict=True))
+    owner = {(line.page, line.number): f"f{part.rang}" for part in segmented.fiches for line in part.lines}
+    sections, montants, percents = _outside(segmented.acts, rules, periode)
+    tableaux = tuple(read_tableaux(document, owner))
+    return Extracted(meta, fiches, tuple(sections), tuple(montants), tuple(percents), tableaux)
+
+
+def _outside(
+    acts: tuple[Act, ...], rules: Ruleset, periode: str | None
+) -> tuple[list[Section], list[Montant], list[Pourcentage]]:
+    """Text, amounts and percentages outside the fiches; what stands in tables is left to the tables."""
+    reader = MontantReader(rules, periode)
+    sections: list[Section] = []
+    montants: list[Montant] = []
+    percents: list[Pourcentage] = []
+    for act in acts:
+        lines = [line for line in act.lines if not _is_banking(line, rules)]
+        body = passage(lines)
+        if not body.text:
+            continue
+        name = f"autre:{act.nature}"
+        label = passage(lines[:1])
+        sections.append(
+            Section(len(sections) + 1, name, lines[0].text, body.text, label.locate(0, max(len(label.text), 1)))
+        )
+        running = passage([line for line in lines if line.cell is None])
+        if running.text:
+            montants += reader.read(running, name, "d-", len(montants) + 1)
+            percents += read_pourcentages(running, name, "d-", len(percents) + 1)
+    return sections, montants, percents
+
+
+def _is_banking(line: Line, rules: Ruleset) -> bool:
+    """Bank details are never given out."""
+    return any(m.search(line.text) for m in rules.motifs("montants.banque"))

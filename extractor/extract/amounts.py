@@ -1,0 +1,91 @@
+"""Amounts of a passage: printed forms, and what only its place says is money.
+
+``text.euros`` reads what carries a sign. Here the context decides the rest: a doubtful sign (superscript e, degree)
+and a bare figure in a formula are amounts in a financial section only.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from extractor.ruleset import Ruleset
+from extractor.text.dates import find_years
+from extractor.text.euros import Euro, find_euros
+
+# A figure with grouped thousands or at least four digits, that no letter, digit or sign of a number touches.
+_BARE = re.compile(
+    r"(?<![\w.,/°#])(?<![\d][ \u00a0\u202f])\d{1,3}(?:[ \u00a0\u202f.]\d{3})+(?![\d,.]*\d)(?!\w)"
+    r"|(?<![\w.,/°#])\d{4,7}(?:,\d{1,2})?(?![\d,.]*\d)(?!\w)"
+)
+_OPERATOR_AFTER = re.compile(r"\s{0,3}(?:[*×/=+]|[xX](?=[\s\d(]))")
+_OPERATOR_BEFORE = re.compile(r"(?:[*×/=+:]|(?<=[\s\d)])[xX])\s{0,3}$")
+_ENDS = re.compile(r"\s{0,3}(?:$|\n|[;,.)(]|-\s|\d)")
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """An amount at ``start:end`` of a passage. ``operand`` when an operator follows: a formula goes on."""
+
+    start: int
+    end: int
+    valeur: Decimal
+    incertitude: Decimal
+    forme: str
+    operand: bool
+
+
+class AmountFinder:
+    """Finds the amounts of a text with the words of ``rules/montants.yaml``."""
+
+    def __init__(self, rules: Ruleset) -> None:
+        self._before = rules.motifs("montants.faux_euro_avant")
+        self._after = rules.motifs("montants.faux_euro_apres")
+        self._minimum = Decimal(str(rules.parametre("montants.nu_minimum")))
+        self._doubtful_minimum = Decimal(str(rules.parametre("montants.exposant_minimum")))
+
+    def find(self, text: str, *, financial: bool) -> list[Found]:
+        """Amounts in printed order. ``financial``: money is the subject of the section."""
+        signed = [e for e in find_euros(text) if e.forme != "exposant" or self._is_euro(text, e, financial)]
+        found = [self._found(text, e.start, e.end, e.valeur, e.incertitude, e.forme) for e in signed]
+        if financial:
+            found += self._bare(text, signed)
+        return sorted(found, key=lambda f: f.start)
+
+    def _found(
+        self, text: str, start: int, end: int, valeur: Decimal, incertitude: Decimal, forme: str
+    ) -> Found:
+        operand = _OPERATOR_AFTER.match(text, end) is not None and not text[end:].lstrip().startswith("=")
+        return Found(start, end, valeur, incertitude, forme, operand)
+
+    def _is_euro(self, text: str, euro: Euro, financial: bool) -> bool:
+        """Whether a doubtful sign after a figure stands for the euro sign."""
+        if euro.valeur < self._doubtful_minimum:
+            return False
+        before, after = text[max(euro.start - 20, 0) : euro.start], text[euro.end : euro.end + 30]
+        if any(m.match(after) for m in self._after):
+            return False
+        if any(m.search(before) for m in self._before):
+            return financial and euro.valeur >= self._minimum
+        return financial or euro.valeur >= 100
+
+    def _bare(self, text: str, signed: Sequence[Euro]) -> Iterator[Found]:
+        years = [(y.start, y.end) for y in find_years(text)]
+        for match in _BARE.finditer(text):
+            start, end = match.span()
+            if any(e.start < end and start < e.end for e in signed) or (start, end) in years:
+                continue
+            if any(a <= start and end <= b for a, b in years) or not self._counts(text, start, end):
+                continue
+            figure = re.sub(r"[^\d,]", "", match.group()).replace(",", ".")
+            value = Decimal(figure)
+            if value >= self._minimum:
+                yield self._found(text, start, end, value, Decimal("0.5"), "nu")
+
+    def _counts(self, text: str, start: int, end: int) -> bool:
+        """Whether a bare figure stands where an amount would: in a formula, after a colon, at the end of a line."""
+        if _OPERATOR_AFTER.match(text, end):
+            return True
+        return bool(_OPERATOR_BEFORE.search(text[max(start - 6, 0) : start]) or _ENDS.match(text, end))

@@ -1,0 +1,156 @@
+"""One fiche: everything read from its sections."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from extractor.extract.acteurs import read_partenaires, read_referents
+from extractor.extract.calendriers import read_calendriers
+from extractor.extract.indicateurs import read_indicateurs
+from extractor.extract.montants import MontantReader
+from extractor.extract.objectifs import national_objective, read_objectifs_operationnels
+from extractor.extract.pourcentages import read_pourcentages, with_execution_rate
+from extractor.extract.rattachement import Attachment
+from extractor.model.fiche import (
+    Action,
+    Calendrier,
+    Fiche,
+    Indicateur,
+    Item,
+    Montant,
+    Pourcentage,
+    Referent,
+    Section,
+)
+from extractor.model.passage import Passage, passage
+from extractor.model.segments import FichePart, SectionPart
+from extractor.ruleset import Ruleset
+
+
+class FicheReader:
+    """Reads fiches with the rules; ``periode`` is the period of the contract, when known."""
+
+    def __init__(self, rules: Ruleset, periode: str | None) -> None:
+        self._rules = rules
+        self._montants = MontantReader(rules, periode)
+        hyphens = rules.parametre("texte.prefixes_a_trait_union")
+        self._hyphens = hyphens if isinstance(hyphens, tuple) else ()
+
+    def passage(self, part: SectionPart) -> Passage:
+        """The content of a section as one text."""
+        return passage(part.lines, [str(h) for h in self._hyphens])
+
+    def read(self, part: FichePart, attachment: Attachment) -> Fiche:
+        """The fiche with all its values, in printed order."""
+        fiche_id = f"f{part.rang}"
+        lines = part.lines
+        parts = [(section, self.passage(section)) for section in part.sections]
+        montants, percents = self._figures(parts, fiche_id)
+        objectif = attachment.objectif
+        texte = objectif.titre if objectif else part.titre if part.genre == "objectif_seul" else None
+        pages, numbers = [line.page for line in lines], [line.number for line in lines]
+        heading = passage(part.heading)
+        return Fiche(
+            fiche_id=fiche_id,
+            rang=part.rang,
+            numero=part.numero,
+            titre=part.titre,
+            engagement=attachment.engagement,
+            axe=attachment.axe,
+            orientation=attachment.orientation,
+            objectif_numero=attachment.objectif_numero,
+            objectif_texte=texte,
+            objectif_type=attachment.objectif_type,
+            objectif_national=national_objective(attachment.objectif_numero, texte, self._rules),
+            page_debut=min(pages),
+            page_fin=max(pages),
+            ligne_debut=min(n for p, n in zip(pages, numbers, strict=True) if p == min(pages)),
+            ligne_fin=max(n for p, n in zip(pages, numbers, strict=True) if p == max(pages)),
+            provenance=heading.locate(0, max(len(heading.text), 1)),
+            sections=tuple(self._sections(parts)),
+            objectifs_operationnels=tuple(self._objectifs(parts)),
+            referents=tuple(self._referents(parts)),
+            partenaires=tuple(self._partenaires(parts)),
+            actions=tuple(self._actions(part.sections)),
+            montants=tuple(montants),
+            pourcentages=with_execution_rate(percents, montants),
+            indicateurs=tuple(self._indicateurs(parts, fiche_id)),
+            calendriers=tuple(self._calendriers(parts)),
+            source=dict(attachment.source),
+        )
+
+    def _figures(
+        self, parts: Sequence[tuple[SectionPart, Passage]], fiche_id: str
+    ) -> tuple[list[Montant], list[Pourcentage]]:
+        montants: list[Montant] = []
+        percents: list[Pourcentage] = []
+        for section, text in parts:
+            montants += self._montants.read(text, section.section, f"{fiche_id}-", len(montants) + 1)
+            percents += read_pourcentages(text, section.section, f"{fiche_id}-", len(percents) + 1)
+        return montants, percents
+
+    def _sections(self, parts: Sequence[tuple[SectionPart, Passage]]) -> list[Section]:
+        found = []
+        for rank, (section, text) in enumerate(parts, start=1):
+            label = passage(section.label or section.lines)
+            found.append(
+                Section(rank, section.section, section.intitule, text.text, label.locate(0, max(len(label.text), 1)))
+            )
+        return found
+
+    def _objectifs(self, parts: Sequence[tuple[SectionPart, Passage]]) -> list[Item]:
+        found: list[Item] = []
+        for section, text in parts:
+            if section.section == "objectif_operationnel":
+                found += read_objectifs_operationnels(text, self._rules)
+        return [Item(rank, item.texte, item.provenance) for rank, item in enumerate(found, start=1)]
+
+    def _referents(self, parts: Sequence[tuple[SectionPart, Passage]]) -> list[Referent]:
+        found: list[Referent] = []
+        for section, text in parts:
+            if section.section == "referent":
+                found += read_referents(text, section.intitule or None, self._rules)
+        return [
+            Referent(rank, r.nom, r.role, r.fonction, r.provenance) for rank, r in enumerate(found, start=1)
+        ]
+
+    def _partenaires(self, parts: Sequence[tuple[SectionPart, Passage]]) -> list[Item]:
+        found: list[Item] = []
+        for section, text in parts:
+            if section.section == "acteurs":
+                found += read_partenaires(text, self._rules)
+        return [Item(rank, item.texte, item.provenance) for rank, item in enumerate(found, start=1)]
+
+    def _actions(self, sections: Sequence[SectionPart]) -> list[Action]:
+        """Numbered sub-actions announced in the description."""
+        found: list[Action] = []
+        motifs = self._rules.motifs("fiches.action")
+        for section in sections:
+            if section.section != "description":
+                continue
+            text = self.passage(section)
+            for start, end in text.items():
+                match = next((m.match(text.text[start:end]) for m in motifs if m.match(text.text[start:end])), None)
+                if match is not None:
+                    at = start + match.start("titre")
+                    titre = " ".join(text.text[at:end].split())
+                    stop = start + len(text.text[start:end].rstrip())
+                    numero = text.text[start + match.start("numero") : start + match.end("numero")]
+                    found.append(Action(len(found) + 1, numero, titre, text.locate(start, stop)))
+        return found
+
+    def _indicateurs(self, parts: Sequence[tuple[SectionPart, Passage]], fiche_id: str) -> list[Indicateur]:
+        found: list[Indicateur] = []
+        for section, text in parts:
+            if section.section == "indicateurs":
+                found += read_indicateurs(text, section.famille, self._rules, f"{fiche_id}-", len(found) + 1)
+        return found
+
+    def _calendriers(self, parts: Sequence[tuple[SectionPart, Passage]]) -> list[Calendrier]:
+        found: list[Calendrier] = []
+        for section, text in parts:
+            if section.section == "calendrier":
+                for row in read_calendriers(text):
+                    rank = len(found) + 1
+                    found.append(Calendrier(rank, row.action, row.annee, row.debut, row.fin, row.provenance))
+        return found

@@ -1,0 +1,141 @@
+"""What a document says of itself: where it comes from, which acts it holds, how and when they were adopted."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import Any
+
+from extractor.extract import acte_entete, acte_votes
+from extractor.extract.acte_departement import departement
+from extractor.extract.acte_lecture import Lecture, Trouve, lire
+from extractor.extract.acte_signataires import signataires
+from extractor.model.document import Document
+from extractor.model.fiche import Metadonnees
+from extractor.model.passage import Provenance, passage
+from extractor.ruleset import Ruleset
+from extractor.text.dates import find_dates
+
+
+def metadonnees(document: Document, rules: Ruleset) -> Metadonnees:
+    """Read the metadata of a document; what it does not state stays None or empty.
+
+    Parameters
+    ----------
+    document
+        As layout returns it; the préfecture's stamp is read in its furniture.
+    rules
+        Families ``documents``, ``departements`` and ``actes``.
+
+    Returns
+    -------
+    Metadonnees
+        With the provenance of every field that has a value.
+
+    Raises
+    ------
+    RuleError
+        A pattern of the rules takes too long.
+    """
+    lecture = lire(document, rules)
+    identifiant = _identifiant(lecture)
+    found: dict[str, Trouve[Any] | list[Trouve[Any]] | None] = {
+        "numero": acte_entete.numero(lecture),
+        "date_seance": acte_entete.date_seance(lecture),
+        "commissions": list(acte_entete.commissions(lecture)),
+        "rapporteurs": list(acte_entete.rapporteurs(lecture)),
+        "signataires": list(signataires(lecture)),
+        "resultat_vote": acte_votes.resultat(lecture),
+        "prefecture_identifiant": identifiant,
+        "prefecture_date_reception": _date_reception(lecture),
+    }
+    found |= {f"votes_{which}": count for which, count in acte_votes.decompte(lecture).items()}
+    found |= _sujet(lecture, seance=found["date_seance"] is not None)
+    found |= _origine(lecture, identifiant)
+    return _rassembler(found)
+
+
+def _sujet(lecture: Lecture, *, seance: bool) -> dict[str, Trouve[Any] | list[Trouve[Any]] | None]:
+    """Object, natures, period, year, and the assembly when there is an act of one."""
+    placed = acte_entete.objet(lecture)
+    objet = placed[1] if placed else None
+    natures = _natures(lecture, placed)
+    presenting = lecture.rules.parametre("documents.natures_a_entete")
+    sits = seance or any(n.valeur in (presenting if isinstance(presenting, tuple) else ()) for n in natures)
+    period = acte_entete.periode(lecture, objet)
+    return {
+        "objet": objet,
+        "natures": list(natures),
+        "instance": acte_entete.instance(lecture) if sits else None,
+        "periode_debut": Trouve(period.valeur[0], period.provenance) if period else None,
+        "periode_fin": Trouve(period.valeur[1], period.provenance) if period else None,
+        "exercice": acte_entete.exercice(lecture, objet),
+    }
+
+
+def _natures(lecture: Lecture, objet: tuple[int, Trouve[str]] | None) -> list[Trouve[str]]:
+    """Natures of the acts in the document, in the order of their titles; else the one that the text cites."""
+    placed = [(i, Trouve(n, lecture.locate(i, 0, len(lecture.lines[i].text)))) for i, n in lecture.titres]
+    if objet is not None:
+        index, subject = objet
+        for hit in lecture.rules.lexique("documents.natures_objet").find(subject.valeur):
+            placed.append((index, Trouve(hit.entree.attributs["nature"], subject.provenance)))
+    natures: dict[str, Trouve[str]] = {}
+    for _, nature in sorted(placed, key=lambda pair: pair[0]):
+        natures.setdefault(nature.valeur, nature)
+    return list(natures.values()) or _nature_citee(lecture)
+
+
+def _nature_citee(lecture: Lecture) -> list[Trouve[str]]:
+    text = passage(lecture.lines)
+    hits = lecture.rules.lexique("documents.natures_citees").find(text.text)
+    counts = Counter(hit.entree.attributs["nature"] for hit in hits)
+    for nature, count in counts.most_common(1):
+        if count >= lecture.entier("documents.citations_minimum"):
+            first = next(hit for hit in hits if hit.entree.attributs["nature"] == nature)
+            return [Trouve(nature, text.locate(first.start, first.end))]
+    return []
+
+
+def _origine(lecture: Lecture, identifiant: Trouve[str] | None) -> dict[str, Trouve[Any] | list[Trouve[Any]] | None]:
+    found = departement(lecture, identifiant)
+    if found is None:
+        return {}
+    attributs = found.valeur.attributs
+    return {
+        "departement_code": Trouve(attributs["code"], found.provenance),
+        "departement_nom": Trouve(attributs["nom"], found.provenance),
+    }
+
+
+def _identifiant(lecture: Lecture) -> Trouve[str] | None:
+    """Identifier of the act at the préfecture: the one printed most often, else the first."""
+    found = []
+    for repere in lecture.reperes("documents.prefecture_identifiant"):
+        text = lecture.lines[repere.index].text
+        place = lecture.locate(repere.index, repere.start, repere.end)
+        found.append(Trouve(text[repere.start : repere.end], place))
+    counts = Counter(item.valeur for item in found)
+    return max(found, key=lambda item: counts[item.valeur], default=None)
+
+
+def _date_reception(lecture: Lecture) -> Trouve[str] | None:
+    """Day the préfecture received the act (ISO)."""
+    for repere in lecture.reperes("documents.prefecture_reception"):
+        for day in find_dates(lecture.lines[repere.index].text):
+            if day.start == repere.end and day.precision == "jour":
+                return Trouve(day.debut.isoformat(), lecture.locate(repere.index, day.start, day.end))
+    return None
+
+
+def _rassembler(found: dict[str, Trouve[Any] | list[Trouve[Any]] | None]) -> Metadonnees:
+    """Build the result: values in their fields, provenances by field name."""
+    values: dict[str, Any] = {}
+    places: dict[str, Provenance] = {}
+    for field, item in found.items():
+        if isinstance(item, list):
+            values[field] = tuple(one.valeur for one in item)
+            if item:
+                places[field] = Provenance(tuple(f for one in item for f in one.provenance.fragments))
+        elif item is not None:
+            values[field], places[field] = item.valeur, item.provenance
+    return Metadonnees(**values, provenances=places)

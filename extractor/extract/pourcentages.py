@@ -1,0 +1,63 @@
+"""Percentages of a passage, with the figures they relate where the document prints them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from decimal import Decimal
+
+from extractor.model.fiche import Montant, Pourcentage
+from extractor.model.passage import Passage
+from extractor.text.percent import find_percents
+
+LABEL_BEFORE = 90  # characters
+
+
+def read_pourcentages(passage: Passage, section: str | None, prefix: str, first: int) -> list[Pourcentage]:
+    """Percentages of a section in printed order; ids are ``{prefix}p{n}``, n from ``first``."""
+    found = []
+    for rank, percent in enumerate(find_percents(passage.text)):
+        found.append(
+            Pourcentage(
+                pourcentage_id=f"{prefix}p{first + rank}",
+                section=section,
+                valeur=percent.valeur,
+                incertitude=percent.incertitude,
+                libelle=_label(passage, percent.start, percent.end),
+                numerateur=None,
+                denominateur=None,
+                provenance=passage.locate(percent.start, percent.end),
+            )
+        )
+    return found
+
+
+def _label(passage: Passage, start: int, end: int) -> str | None:
+    """The words around the percentage, within its paragraph."""
+    begin = max((p for p in passage.paragraphs if p <= start), default=0)
+    stop = min((p for p in passage.paragraphs if p >= end), default=len(passage.text))
+    before = passage.text[max(begin, start - LABEL_BEFORE) : start]
+    after = passage.text[end : min(stop, end + LABEL_BEFORE)]
+    words = " ".join((before if len(before.split()) >= 2 else after).split())
+    return words.strip(" :;,.-–(") or None
+
+
+def with_execution_rate(
+    percents: Sequence[Pourcentage], montants: Sequence[Montant]
+) -> tuple[Pourcentage, ...]:
+    """Give the rate of a financial report its numerator (spent) and denominator (planned total).
+
+    Only where it is plain: the rate stands on the line of the only spent amount, and the fiche has one total.
+    """
+    spent = [m for m in montants if m.nature == "consomme" and m.section == "bilan_financier"]
+    planned = [m for m in montants if m.financeur == "total" and m.niveau == "total" and m.nature == "prevu"]
+    if len(spent) != 1 or len(planned) != 1:
+        return tuple(percents)
+    return tuple(_related(p, spent[0], planned[0].valeur) for p in percents)
+
+
+def _related(percent: Pourcentage, spent: Montant, planned: Decimal) -> Pourcentage:
+    near = (percent.provenance.page, percent.provenance.ligne) == (spent.provenance.page, spent.provenance.ligne)
+    if percent.section != "bilan_financier" or not near:
+        return percent
+    return replace(percent, numerateur=spent.valeur, denominateur=planned)

@@ -1,0 +1,195 @@
+"""What a fiche belongs to: engagement, axe, orientation, objective, each with the source that says so.
+
+Order of the sources, best first: a heading printed for the fiche, its numbering when other fiches prove what its
+parts mean ("2.18" is engagement 2, objective 18), the heading above, a summary table, the national strategy.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from extractor.model.document import Document, Line
+from extractor.model.segments import FichePart, Heading
+from extractor.ruleset import Ruleset
+from extractor.text.euros import find_euros
+from extractor.text.fold import fold
+
+PROOF = 0.6  # share of the fiches with a printed heading that must agree before numbering is trusted
+
+
+@dataclass(slots=True)
+class Attachment:
+    """Where a fiche stands; ``source`` says in French what each attribute was read from."""
+
+    engagement: str | None = None
+    axe: str | None = None
+    orientation: str | None = None
+    objectif: Heading | None = None
+    objectif_numero: str | None = None
+    objectif_type: str | None = None
+    source: dict[str, str] = field(default_factory=dict)
+
+    def give(self, name: str, value: str | None, source: str) -> None:
+        """Set an attribute that has no value yet."""
+        if value and getattr(self, name) is None:
+            setattr(self, name, value)
+            self.source[name] = source
+
+
+def attach(fiches: Sequence[FichePart], document: Document, rules: Ruleset) -> list[Attachment]:
+    """One ``Attachment`` for each fiche, in order."""
+    found = [_printed(fiche) for fiche in fiches]
+    _by_numbering(fiches, found)
+    for fiche, attachment in zip(fiches, found, strict=True):
+        for heading in fiche.above:
+            attachment.give(heading.genre, _number(heading), f"titre au-dessus : « {heading.titre} »")
+    _by_tables(fiches, found, document, rules)
+    for attachment in found:
+        _by_strategy(attachment, rules)
+    return found
+
+
+def _printed(fiche: FichePart) -> Attachment:
+    """What the headings printed for the fiche say."""
+    attachment = Attachment()
+    own = [h for h in fiche.parents if h.genre == "objectif"]
+    if own:
+        inside = [h for h in own if _after_heading(h, fiche)]
+        attachment.objectif = inside[0] if inside else own[-1]
+        attachment.give("objectif_numero", attachment.objectif.numero, "intitulé de l'objectif")
+        attachment.give("objectif_type", attachment.objectif.type, "intitulé de l'objectif")
+    if fiche.genre == "objectif_seul":
+        attachment.give("objectif_numero", fiche.numero, "titre de la fiche")
+        attachment.give("objectif_type", fiche.type, "titre de la fiche")
+    for heading in fiche.parents:
+        if heading.genre != "objectif":
+            attachment.give(heading.genre, _number(heading), f"titre de la fiche : « {heading.titre} »")
+    return attachment
+
+
+def _after_heading(heading: Heading, fiche: FichePart) -> bool:
+    first, head = heading.lines[0], fiche.heading[0]
+    return (first.page, first.number) >= (head.page, head.number)
+
+
+def _number(heading: Heading) -> str | None:
+    return heading.numero.lower() if heading.numero and not heading.numero.isdigit() else heading.numero
+
+
+def _by_numbering(fiches: Sequence[FichePart], found: Sequence[Attachment]) -> None:
+    """Read "2.18" as engagement 2, objective 18 (or axe, orientation) where printed headings prove it."""
+    parts = [re.findall(r"\d+", fiche.numero or "") for fiche in fiches]
+    if sum(len(p) >= 2 for p in parts) < PROOF * len(fiches):
+        return
+    proved = [
+        (name, place)
+        for place, names in enumerate((("engagement", "axe"), ("objectif_numero", "orientation")))
+        for name in names
+        if _proved([(getattr(a, name), p[place]) for a, p in zip(found, parts, strict=True) if len(p) > place])
+    ]
+    if not any(place == 0 for _, place in proved) and any(name == "orientation" for name, _ in proved):
+        proved.append(("axe", 0))  # orientations are numbered inside axes
+    for name, place in proved:
+        for attachment, part in zip(found, parts, strict=True):
+            if len(part) > place:
+                attachment.give(name, part[place], "numéro de la fiche (numérotation du document)")
+
+
+def _proved(pairs: Sequence[tuple[str | None, str]]) -> bool:
+    known = [value == part for value, part in pairs if value is not None]
+    return len(known) >= 2 and sum(known) >= PROOF * len(known)
+
+
+def _by_tables(
+    fiches: Sequence[FichePart], found: Sequence[Attachment], document: Document, rules: Ruleset
+) -> None:
+    """Headings of a summary table ("Engagement 2 : …", "Conditions pour y parvenir") govern the rows below."""
+    inside = {(line.page, line.number) for fiche in fiches for line in fiche.lines}
+    outside = [line for line in document.body if (line.page, line.number) not in inside]
+    by_fiche, by_objective, transverse = _table_headings(outside, {f.numero for f in fiches if f.numero}, rules)
+    named = _is_named(outside, rules)
+    for fiche, attachment in zip(fiches, found, strict=True):
+        title = by_fiche.get(fiche.numero or "") or by_objective.get(attachment.objectif_numero or "")
+        if title is None:
+            continue
+        source = f"tableau récapitulatif : « {title[1]} »"
+        if title[0] in transverse:
+            attachment.give("axe", title[1], source)
+            attachment.give("engagement", "transverse" if named else None, source)
+        else:
+            attachment.give("engagement", title[0], source)
+
+
+def _is_named(lines: Sequence[Line], rules: Ruleset) -> bool:
+    """Whether the document itself speaks of a transverse engagement."""
+    motifs = [m for m in rules.motifs("fiches.parents") if m.id == "engagement_transverse"]
+    return any(m.search(line.text) for line in lines for m in motifs)
+
+
+_Title = tuple[str, str]
+
+
+def _table_headings(
+    lines: Sequence[Line], numbers: set[str], rules: Ruleset
+) -> tuple[Mapping[str, _Title], Mapping[str, _Title], set[str]]:
+    """Heading that governs each fiche number, and each objective number, in the tables outside the fiches."""
+    engagements = [m for m in rules.motifs("fiches.parents") if m.valeur["genre"] == "engagement"]
+    objectives = [m for m in rules.motifs("fiches.parents") if m.id == "objectif"]
+    lexique = rules.lexique("fiches.transverse")
+    by_fiche: dict[str, Counter[_Title]] = {}
+    by_objective: dict[str, Counter[_Title]] = {}
+    current: _Title | None = None
+    transverse = set()
+    for line in lines:
+        heading = next((m.match(line.text) for m in engagements if m.match(line.text)), None)
+        general = lexique.whole(re.split(r"\s{2,}|-\s*€|\d", line.text)[0])
+        if heading is not None:
+            current = (heading["numero"], line.text[heading.start("titre") :])
+            continue
+        if general is not None:
+            current = (general.id, re.split(r"\s{2,}|-\s*€|\d", line.text)[0].strip())
+            transverse.add(general.id)
+            continue
+        if current is None:
+            continue
+        number = _row_number(line, numbers)
+        if number is not None:
+            by_fiche.setdefault(number, Counter())[current] += 1
+        objective = next((m.match(line.text) for m in objectives if m.match(line.text)), None)
+        if objective is not None and line.cell is not None:
+            by_objective.setdefault(objective["numero"], Counter())[current] += 1
+    return _agreed(by_fiche), _agreed(by_objective), transverse
+
+
+def _agreed(votes: Mapping[str, Counter[_Title]]) -> dict[str, _Title]:
+    """Keep what one heading governs alone."""
+    return {key: next(iter(counter)) for key, counter in votes.items() if len({t[0] for t in counter}) == 1}
+
+
+def _row_number(line: Line, numbers: set[str]) -> str | None:
+    """Fiche number of a table row: alone in its cell, or first figure of a flattened row of amounts."""
+    text = line.text.strip()
+    if line.cell is not None and line.cell.columns > 3:
+        return text if text in numbers else None
+    match = re.match(r"(?:.*?\s)?(\d{1,2}) (?=\d{1,3}(?: \d{3})+ ?€|- +€)", text)
+    if line.cell is None and match and match[1] in numbers and len(find_euros(text)) >= 2:
+        return match[1]
+    return None
+
+
+def _by_strategy(attachment: Attachment, rules: Ruleset) -> None:
+    """Engagement and type of an objective of the national strategy, when its number is printed."""
+    if attachment.objectif_numero is None or attachment.axe is not None:
+        return
+    for entree in rules.lexique("objectifs.nationaux").entrees:
+        if entree.id == attachment.objectif_numero:
+            attachment.give("engagement", entree.attributs["engagement"], "stratégie nationale (n° d'objectif)")
+
+
+def typed_by_list(titre: str | None, rules: Ruleset) -> str | None:
+    """Type printed inside the title of an objective ("… (facultatif)"), or None."""
+    hits = rules.lexique("fiches.types_objectif").find(fold(titre or ""))
+    return hits[-1].entree.id if hits else None

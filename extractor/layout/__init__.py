@@ -1,0 +1,37 @@
+"""RawDocument to Document: lines in reading order, furniture marked, tables rebuilt, also over page breaks."""
+
+from __future__ import annotations
+
+from extractor.layout.assemble import assemble_pages
+from extractor.layout.furniture import mark_text_furniture, page_furniture
+from extractor.layout.markup_tables import tables_of_lines
+from extractor.layout.page import read_layout
+from extractor.model.document import Document, RawDocument
+from extractor.ruleset import Ruleset
+
+__all__ = ["layout"]
+
+
+def layout(raw: RawDocument, rules: Ruleset) -> Document:
+    """Put what was read in reading order.
+
+    Every line of ``raw`` is in the result, in one place; furniture is marked, never dropped.
+    """
+    if raw.format == "pdf":
+        furniture = page_furniture(raw.pages, rules)
+        pages = [(p.number, read_layout(p, furniture.get(p.number, frozenset()))) for p in raw.pages]
+        lines, tables = assemble_pages(pages)
+    else:
+        lines = mark_text_furniture([line for page in raw.pages for line in page.lines], rules)
+        tables = tables_of_lines(lines)
+    return Document(
+        name=raw.name,
+        sha256=raw.sha256,
+        format=raw.format,
+        pages=len(raw.pages),
+        lines=tuple(lines),
+        tables=tuple(tables),
+        encoding=raw.encoding,
+        issues=(*raw.issues, *(f"page {p.number} : {p.issue}" for p in raw.pages if p.issue)),
+        unread=tuple(p.number for p in raw.pages if p.issue),
+    )

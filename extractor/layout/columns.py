@@ -1,0 +1,180 @@
+"""Reading order of what stands outside ruled tables: columns, label columns, rows.
+
+The items of a page are read top to bottom. Where a vertical gutter that nothing crosses separates two sides over
+several rows, the sides are columns: a narrow left side holds the labels of the right one (a two-column fiche
+without rules), otherwise the left side is read before the right one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from extractor.layout.grid import Grid
+from extractor.layout.runs import Run
+from extractor.model.geometry import Box, union
+
+LABEL_WIDTH = 0.35  # of the region: a left side narrower than this is a column of labels
+LABEL_LENGTH = 45  # characters: labels are short
+MAX_DEPTH = 4
+MIN_GUTTER = 5.0  # points
+SHORT_CELL = 22  # characters: sides made of shorter pieces that stand row by row are a table without rules
+
+
+@dataclass(frozen=True, slots=True)
+class LabelRow:
+    """A label of a two-column fiche without rules, with the runs at its right."""
+
+    label: tuple[Run, ...]
+    content: tuple[Item, ...]
+
+    @property
+    def box(self) -> Box:
+        box = union(i.box for i in (*self.label, *self.content))
+        assert box is not None
+        return box
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """Items read one after the other, apart from what stands beside them."""
+
+    parts: tuple[Part, ...]
+
+    @property
+    def box(self) -> Box:
+        box = union(p.box for p in self.parts)
+        assert box is not None
+        return box
+
+
+Item = Run | Grid
+Part = Run | Grid | LabelRow | Column
+
+
+@dataclass(slots=True)
+class _Band:
+    """Items between two items that cross the gutter."""
+
+    left: list[Item]
+    right: list[Item]
+
+    @property
+    def two_sided(self) -> bool:
+        if not self.left or len(self.right) < 2:
+            return False
+        a, b = union(i.box for i in self.left), union(i.box for i in self.right)
+        return a is not None and b is not None and min(a.y1, b.y1) - max(a.y0, b.y0) > 0
+
+
+def arrange(items: Sequence[Item], depth: int = 0) -> list[Part]:
+    """Items of a region in reading order."""
+    ordered = sorted(items, key=lambda i: (i.box.y0, i.box.x0))
+    gutter = _best_gutter(ordered) if depth < MAX_DEPTH and len(ordered) > 3 else None
+    if gutter is None:
+        return list(ordered)
+    width = _width(ordered)
+    parts: list[Part] = []
+    for crossing, band in _bands(ordered, gutter):
+        if band.two_sided and _worth(band, width):
+            parts += _two_sides(band, width, depth)
+        else:
+            parts += sorted([*band.left, *band.right], key=lambda i: (i.box.y0, i.box.x0))
+        if crossing is not None:
+            parts.append(crossing)
+    return parts
+
+
+def _width(items: Sequence[Item]) -> float:
+    box = union(i.box for i in items)
+    return box.width if box else 0.0
+
+
+def _bands(items: Sequence[Item], gutter: float) -> Iterator[tuple[Item | None, _Band]]:
+    """Bands top to bottom, each with the crossing item that ends it (None for the last)."""
+    crossing = [i for i in items if i.box.x0 < gutter - 1 and i.box.x1 > gutter + 1]
+    others = [i for i in items if not (i.box.x0 < gutter - 1 and i.box.x1 > gutter + 1)]
+    for item in [*crossing, None]:
+        limit = item.box.cy if item is not None else float("inf")
+        inside = [o for o in others if o.box.cy < limit]
+        others = [o for o in others if o.box.cy >= limit]
+        left = [i for i in inside if i.box.cx < gutter]
+        yield item, _Band(left, [i for i in inside if i.box.cx >= gutter])
+
+
+def _best_gutter(items: Sequence[Item]) -> float | None:
+    """Abscissa that separates most items into two sides, or None when no side is worth a column."""
+    width = _width(items)
+    best, best_score = None, 0.0
+    for at in _candidates(items):
+        bands = [b for _, b in _bands(items, at) if b.two_sided and _worth(b, width)]
+        score = sum(len(b.left) + len(b.right) for b in bands) - 2.0 * len(bands)
+        if score > best_score:
+            best, best_score = at, score
+    return best
+
+
+def _candidates(items: Sequence[Item]) -> list[float]:
+    """Middles of the gaps between neighbours of a row, one for each few points."""
+    found: dict[int, float] = {}
+    for first in items:
+        after = [o for o in items if o.box.x0 >= first.box.x1 and abs(o.box.cy - first.box.cy) < 8]
+        if after:
+            nearest = min(o.box.x0 for o in after)
+            if nearest - first.box.x1 >= MIN_GUTTER:
+                for at in (nearest - 2.0, (nearest + first.box.x1) / 2):
+                    found.setdefault(round(at / 3), at)
+    return [found[key] for key in sorted(found)]
+
+
+def _is_label_column(band: _Band, width: float) -> bool:
+    box = union(i.box for i in band.left)
+    texts = [i.text for i in band.left if isinstance(i, Run)]
+    if box is None or len(texts) < len(band.left):
+        return False
+    return box.width < LABEL_WIDTH * width and max(map(len, texts)) <= LABEL_LENGTH and _taller(band)
+
+
+def _taller(band: _Band) -> bool:
+    """Whether the right side has more lines than the left one: labels are sparse."""
+    return len(band.right) > 1.3 * len(band.left)
+
+
+def _worth(band: _Band, width: float) -> bool:
+    if _is_rowwise(band):
+        return False
+    return _is_label_column(band, width) or (len(band.left) >= 2 and len(band.right) >= 2)
+
+
+def _is_rowwise(band: _Band) -> bool:
+    """Short pieces that face one another row by row: a table without rules, read by rows."""
+    texts = [i.text for i in band.right if isinstance(i, Run)]
+    if not texts or sum(map(len, texts)) / len(texts) >= SHORT_CELL:
+        return False
+    facing = sum(any(abs(o.box.cy - i.box.cy) < 4 for o in band.right) for i in band.left)
+    return facing >= 0.8 * len(band.left)
+
+
+def _two_sides(band: _Band, width: float, depth: int) -> list[Part]:
+    if _is_label_column(band, width):
+        return list(_label_rows(band))
+    return [Column(tuple(arrange(side, depth + 1))) for side in (band.left, band.right)]
+
+
+def _label_rows(band: _Band) -> Iterator[Part]:
+    """Each label with what stands at its right until the next label."""
+    labels: list[list[Run]] = []
+    for item in sorted(band.left, key=lambda i: i.box.y0):
+        assert isinstance(item, Run)
+        if labels and item.box.y0 - labels[-1][-1].box.y1 < 0.7 * item.size:
+            labels[-1].append(item)
+        else:
+            labels.append([item])
+    content = sorted(band.right, key=lambda i: (i.box.y0, i.box.x0))
+    tops = [label[0].box.y0 - 3 for label in labels]
+    before = tuple(i for i in content if i.box.cy < tops[0])
+    if before:
+        yield LabelRow((), before)
+    for index, label in enumerate(labels):
+        limit = tops[index + 1] if index + 1 < len(labels) else float("inf")
+        yield LabelRow(tuple(label), tuple(i for i in content if tops[index] <= i.box.cy < limit))

@@ -1,0 +1,34 @@
+"""Tables of a text input: the rows that markup shows, gathered from the cell places of the lines."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import groupby
+
+from extractor.model.document import Cell, Line, Table
+
+
+def tables_of_lines(lines: Sequence[Line]) -> list[Table]:
+    """One ``Table`` for each table id found on the lines, in order of appearance."""
+    by_table: dict[str, list[Line]] = {}
+    for line in lines:
+        if line.cell is not None:
+            by_table.setdefault(line.cell.table, []).append(line)
+    return [_table(name, members) for name, members in by_table.items()]
+
+
+def _table(name: str, lines: list[Line]) -> Table:
+    cells = []
+    for (row, column), group in groupby(lines, key=_place):
+        members = tuple(group)
+        place = members[0].cell
+        span = place.span if place else 1
+        cells.append(Cell(row, column, 1, span, members, None, members[0].page))
+    rows = max(c.row for c in cells) + 1
+    columns = max((line.cell.columns for line in lines if line.cell), default=1)
+    return Table(name, lines[0].page, lines[-1].page, rows, columns, tuple(cells), "balises")
+
+
+def _place(line: Line) -> tuple[int, int]:
+    assert line.cell is not None
+    return line.cell.row, line.cell.column

@@ -1,0 +1,104 @@
+"""One PDF page to its elements in reading order: lines and tables, furniture apart."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import groupby
+
+from extractor.layout.columns import Column, LabelRow, Part, arrange
+from extractor.layout.grid import Grid, find_grids
+from extractor.layout.runs import Run, lines_of, runs_of
+from extractor.model.document import Line, RawPage, Role, Word
+from extractor.model.geometry import Box
+
+
+@dataclass(slots=True)
+class PlacedCell:
+    """A cell of a page's table with its lines; 0-based place inside that table."""
+
+    row: int
+    column: int
+    rows: int
+    columns: int
+    lines: list[Line]
+    box: Box | None
+
+
+@dataclass(slots=True)
+class PageTable:
+    """A table as far as one page shows it. ``edges`` are the abscissas of its columns, to know it again."""
+
+    method: str
+    rows: int
+    columns: int
+    edges: tuple[float, ...]
+    cells: list[PlacedCell] = field(default_factory=list)
+
+    def row_texts(self, row: int) -> tuple[str, ...]:
+        return tuple(" ".join(line.text for line in c.lines) for c in self.cells if c.row == row)
+
+    def opens_row(self) -> bool:
+        """Whether the first row has something in its first column."""
+        return any(c.row == 0 and c.column == 0 and c.lines for c in self.cells)
+
+
+Element = Line | PageTable
+
+
+def read_layout(page: RawPage, furniture: frozenset[Word]) -> list[Element]:
+    """Elements of a page in reading order; its furniture comes first (top) and last (bottom), marked."""
+    body = [w for w in page.words if w not in furniture]
+    grids = [g for g in find_grids(page.rulings, body) if len(g.xs) > 2]
+    held = {id(w) for g in grids for c in g.cells for w in c.words}
+    runs = runs_of(w for w in body if id(w) not in held)
+    parts = arrange([*runs, *grids])
+    top = [w for w in furniture if w.box.cy < page.height / 2]
+    bottom = [w for w in furniture if w.box.cy >= page.height / 2]
+    return [*_marked(top, page.number), *_elements(parts, page.number), *_marked(bottom, page.number)]
+
+
+def _marked(words: Sequence[Word], page: int) -> list[Element]:
+    return [replace(line, role=Role.FURNITURE) for line in lines_of(words, page)]
+
+
+def _elements(parts: Sequence[Part], page: int) -> Iterator[Element]:
+    for kind, group in groupby(parts, key=type):
+        members = list(group)
+        if kind is Run:
+            yield from lines_of([w for run in members if isinstance(run, Run) for w in run.words], page)
+        elif kind is LabelRow:
+            yield _label_table([row for row in members if isinstance(row, LabelRow)], page)
+        else:
+            for member in members:
+                if isinstance(member, Grid):
+                    yield _ruled_table(member, page)
+                elif isinstance(member, Column):
+                    yield from _elements(member.parts, page)
+
+
+def _ruled_table(grid: Grid, page: int) -> PageTable:
+    table = PageTable("filets", len(grid.ys) - 1, len(grid.xs) - 1, grid.xs)
+    for cell in grid.cells:
+        lines = lines_of(cell.words, page)
+        table.cells.append(PlacedCell(cell.row, cell.column, cell.rows, cell.columns, lines, cell.box))
+    return table
+
+
+def _label_table(rows: Sequence[LabelRow], page: int) -> PageTable:
+    left = min((run.box.x0 for row in rows for run in row.label), default=0.0)
+    right = min(item.box.x0 for row in rows for item in row.content) if any(r.content for r in rows) else left
+    table = PageTable("alignement", len(rows), 2, (left, right))
+    for index, row in enumerate(rows):
+        label = lines_of([w for run in row.label for w in run.words], page)
+        content = lines_of(_content_words(row), page)
+        table.cells.append(PlacedCell(index, 0, 1, 1, label, None))
+        table.cells.append(PlacedCell(index, 1, 1, 1, content, None))
+    return table
+
+
+def _content_words(row: LabelRow) -> list[Word]:
+    words: list[Word] = []
+    for item in row.content:
+        words += item.words if isinstance(item, Run) else [w for cell in item.cells for w in cell.words]
+    return words

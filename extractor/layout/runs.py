@@ -1,0 +1,132 @@
+"""Words to runs (no wide gap inside) and rows (same height on the page)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from extractor.model.document import Line, Word
+from extractor.model.geometry import Box, union
+
+WIDE_GAP = 1.1  # in font sizes: a gap wider than this may be a column gutter
+SHORT_MARK = 3  # characters: a bullet or an item number never stands in a column of its own
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Words that follow one another on a row without a wide gap."""
+
+    words: tuple[Word, ...]
+    box: Box
+
+    @property
+    def text(self) -> str:
+        return " ".join(w.text for w in self.words)
+
+    @property
+    def size(self) -> float:
+        return max(w.size for w in self.words)
+
+
+def rows_of(words: Iterable[Word]) -> list[list[Word]]:
+    """Words grouped by height on the page, top to bottom, each row left to right; double printing dropped."""
+    rows: list[list[Word]] = []
+    reference = 0.0
+    for word in sorted(words, key=lambda w: (w.box.cy, w.box.x0)):
+        if rows and abs(word.box.cy - reference) < 0.45 * min(word.size or 8.0, rows[-1][0].size or 8.0):
+            rows[-1].append(word)
+        else:
+            rows.append([word])
+            reference = word.box.cy
+    return [_undoubled(sorted(row, key=lambda w: (w.box.x0, w.box.x1))) for row in rows]
+
+
+def _undoubled(row: list[Word]) -> list[Word]:
+    """Drop a word printed twice at the same place (how some programs make bold)."""
+    kept: list[Word] = []
+    for word in row:
+        if any(k.text == word.text and abs(k.box.x0 - word.box.x0) < 1.5 for k in kept[-3:]):
+            continue
+        kept.append(word)
+    return kept
+
+
+def runs_of(words: Iterable[Word]) -> list[Run]:
+    """All the runs of a page or region, row by row, left to right."""
+    runs: list[Run] = []
+    for row in rows_of(words):
+        current: list[Word] = []
+        for word in row:
+            if current and _is_wide(current, word):
+                runs.append(_run(current))
+                current = []
+            current.append(word)
+        runs.append(_run(current))
+    return runs
+
+
+def _is_wide(current: Sequence[Word], word: Word) -> bool:
+    last = current[-1]
+    gap = word.box.x0 - last.box.x1
+    if gap <= WIDE_GAP * min(last.size, word.size):
+        return False
+    mark = sum(len(w.text) for w in current) <= SHORT_MARK
+    return not (mark and gap < 5 * last.size)
+
+
+def _run(words: Sequence[Word]) -> Run:
+    box = union(w.box for w in words)
+    assert box is not None
+    return Run(tuple(words), box)
+
+
+def line_of(words: Sequence[Word], page: int, starts: bool = False) -> Line:
+    """A line made of these words, left to right, one space between two words. ``number`` is set later."""
+    placed, text = [], ""
+    for word in words:
+        if text:
+            text += " "
+        placed.append(replace(word, start=len(text)))
+        text += word.text
+    return Line(page=page, number=0, text=text, box=union(w.box for w in words), words=tuple(placed), starts=starts)
+
+
+def lines_of(words: Iterable[Word], page: int) -> list[Line]:
+    """Lines of a column or cell, top to bottom, with paragraph starts found from gaps, bullets and indents."""
+    return mark_starts([line_of(row, page) for row in rows_of(words)])
+
+
+def mark_starts(lines: Sequence[Line]) -> list[Line]:
+    """Set ``starts`` on the lines of one column: first line, wider gap than usual, bullet, or after a short line."""
+    gaps = sorted(_gap(a, b) for a, b in zip(lines, lines[1:], strict=False))
+    usual = gaps[len(gaps) // 4] if gaps else 0.0
+    right = max((line.box.x1 for line in lines if line.box), default=0.0)
+    left = min((line.box.x0 for line in lines if line.box), default=0.0)
+    marked: list[Line] = []
+    for index, line in enumerate(lines):
+        before = lines[index - 1] if index else None
+        starts = before is None or _begins(before, line, usual, left, right)
+        marked.append(replace(line, starts=starts))
+    return marked
+
+
+def _gap(above: Line, below: Line) -> float:
+    return below.box.y0 - above.box.y1 if above.box and below.box else 0.0
+
+
+def _begins(before: Line, line: Line, usual: float, left: float, right: float) -> bool:
+    size = line.size or 8.0
+    if _gap(before, line) > usual + 0.22 * size or has_bullet(line.text):
+        return True
+    if before.box is None or before.box.x1 > right - 0.25 * (right - left):
+        return False
+    return before.text[-1:] in ".;:!?" or line.text[:1].isupper() or line.text[:1].isdigit()
+
+
+BULLETS = "•▪➢✓➤◦■□●○▸►◆❖✔☐\u2043\u2023"
+
+
+def has_bullet(text: str) -> bool:
+    """Whether the text begins with a list sign."""
+    head = text[:2]
+    return head[:1] in BULLETS or head in ("- ", "– ", "— ", "o ", "* ", "> ") or "\ue000" <= head[:1] <= "\uf8ff"

@@ -1,0 +1,50 @@
+"""Boxes on a page, in PDF points, origin at the top left corner, y growing downwards."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A rectangle ``x0 <= x1``, ``y0 <= y1`` in points from the top left of the page."""
+
+    x0: float
+    y0: float
+    x1: float
+    y1: float
+
+    @property
+    def width(self) -> float:
+        return self.x1 - self.x0
+
+    @property
+    def height(self) -> float:
+        return self.y1 - self.y0
+
+    @property
+    def cx(self) -> float:
+        return (self.x0 + self.x1) / 2
+
+    @property
+    def cy(self) -> float:
+        return (self.y0 + self.y1) / 2
+
+    def holds(self, other: Box, slack: float = 0.0) -> bool:
+        """Whether the centre of ``other`` lies inside this box, enlarged by ``slack`` points."""
+        return self.x0 - slack <= other.cx <= self.x1 + slack and self.y0 - slack <= other.cy <= self.y1 + slack
+
+    def rounded(self) -> Box:
+        """The same box with hundredths of a point, so that outputs do not depend on float noise."""
+        return Box(round(self.x0, 2), round(self.y0, 2), round(self.x1, 2), round(self.y1, 2))
+
+
+def union(boxes: Iterable[Box]) -> Box | None:
+    """Smallest box around all of ``boxes``; None when there is none."""
+    items = list(boxes)
+    if not items:
+        return None
+    return Box(
+        min(b.x0 for b in items), min(b.y0 for b in items), max(b.x1 for b in items), max(b.y1 for b in items)
+    )

@@ -1,0 +1,130 @@
+"""A run of lines read as one text, from which every character leads back to its place.
+
+Extraction works on passages: a sentence cut by a line end or a page break is whole here, a word cut by a hyphen
+is joined, and ``locate`` turns a span of the text into a ``Provenance``.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from extractor.model.document import Line
+from extractor.model.geometry import Box, union
+
+
+@dataclass(frozen=True, slots=True)
+class Fragment:
+    """A piece of a printed value on one line: page (1-based), line, box (None for text), verbatim text."""
+
+    page: int
+    ligne: int
+    box: Box | None
+    texte: str
+
+
+@dataclass(frozen=True, slots=True)
+class Provenance:
+    """Where a value is printed: one fragment for each line it touches, in reading order (never empty)."""
+
+    fragments: tuple[Fragment, ...]
+
+    @property
+    def page(self) -> int:
+        return self.fragments[0].page
+
+    @property
+    def ligne(self) -> int:
+        return self.fragments[0].ligne
+
+    @property
+    def texte(self) -> str:
+        """The exact printed words; the pieces of several lines are joined by one space."""
+        return " ".join(f.texte for f in self.fragments)
+
+    @property
+    def box(self) -> Box | None:
+        """Around the fragments of the first page."""
+        return union(f.box for f in self.fragments if f.box is not None and f.page == self.page)
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """Text made of lines. ``starts[i]`` is the offset of ``lines[i]`` in ``text``; ``cuts[i]`` the characters of it used.
+
+    ``paragraphs`` are the offsets where a new paragraph, list item or cell begins (always including 0).
+    """
+
+    text: str
+    lines: tuple[Line, ...]
+    starts: tuple[int, ...]
+    cuts: tuple[int, ...]
+    paragraphs: tuple[int, ...]
+
+    def locate(self, start: int, end: int) -> Provenance:
+        """Provenance of ``text[start:end]`` (0-based, half-open, not empty)."""
+        first = max(bisect_right(self.starts, start) - 1, 0)
+        fragments = []
+        for index in range(first, len(self.lines)):
+            at = self.starts[index]
+            if at >= end and fragments:
+                break
+            line, used = self.lines[index], self.cuts[index]
+            a, b = max(start - at, 0), min(end - at, used)
+            while a < b and line.text[a].isspace():
+                a += 1
+            while b > a and line.text[b - 1].isspace():
+                b -= 1
+            if a < b:
+                fragments.append(Fragment(line.page, line.number, line.box_of(a, b), line.quote(a, b)))
+        if not fragments:
+            line = self.lines[first]
+            fragments.append(Fragment(line.page, line.number, line.box, line.quote(0, len(line.text))))
+        return Provenance(tuple(fragments))
+
+    def line_at(self, offset: int) -> Line:
+        """The line that holds the character at ``offset``."""
+        return self.lines[max(bisect_right(self.starts, offset) - 1, 0)]
+
+    def items(self) -> list[tuple[int, int]]:
+        """Spans of the paragraphs and list items, in order."""
+        ends = [*self.paragraphs[1:], len(self.text)]
+        return [(a, b) for a, b in zip(self.paragraphs, ends, strict=True) if self.text[a:b].strip()]
+
+
+def passage(lines: Iterable[Line], joined_hyphens: Sequence[str] = ()) -> Passage:
+    """Read ``lines`` as one text.
+
+    Lines are joined by one space, or by a newline where a line ``starts`` a paragraph. A line that ends in a
+    hyphen after a letter is joined to the next: without the hyphen when the next begins in lower case and the word
+    before the hyphen is not in ``joined_hyphens`` (prefixes that keep it: ``co``, ``bien``), else with it.
+    """
+    text, kept, starts, cuts, paragraphs = "", [], [], [], []
+    glue = ""
+    for line in lines:
+        if not line.text:
+            continue
+        if kept and line.starts:
+            glue = "\n"
+        text += glue if kept else ""
+        if not kept or line.starts:
+            paragraphs.append(len(text))
+        kept.append(line)
+        starts.append(len(text))
+        body, glue = _line_end(line.text, joined_hyphens)
+        cuts.append(len(body))
+        text += body
+    if not paragraphs:
+        paragraphs.append(0)
+    return Passage(text, tuple(kept), tuple(starts), tuple(cuts), tuple(paragraphs))
+
+
+def _line_end(text: str, kept_prefixes: Sequence[str]) -> tuple[str, str]:
+    """Text to keep of a line, and what joins it to the next one."""
+    if len(text) < 3 or text[-1] not in "-\u2010\u00ad" or not text[-2].isalnum():
+        return text, " "
+    stem = text[:-1].rsplit(" ", 1)[-1]
+    if text[-1] != "\u00ad" and (not stem.isalpha() or stem.lower() in kept_prefixes or stem[-1].isupper()):
+        return text, ""
+    return text[:-1], ""

@@ -1,0 +1,47 @@
+"""The stages in order; the only module that knows them all."""
+
+from __future__ import annotations
+
+from pathlib import Path, PurePath
+
+from extractor.extract import extract_values
+from extractor.layout import layout
+from extractor.model.document import Document
+from extractor.model.fiche import Extraction
+from extractor.read import read
+from extractor.reconcile import reconcile
+from extractor.ruleset import Ruleset, load_rules
+from extractor.segment import segment
+
+
+def run(
+    source: Path | str | bytes, rules: Ruleset | None = None, *, name: str | None = None, password: str | None = None
+) -> Extraction:
+    """Read, lay out, segment, extract and reconcile one document. See ``extractor.extract``."""
+    rules = rules or load_rules()
+    document = layout(read(source, name=name, password=password), rules)
+    values = extract_values(document, segment(document, rules), rules)
+    anomalies = reconcile(values.fiches, values.tableaux, values.montants, rules)
+    return Extraction(
+        document_id=PurePath(document.name).stem or "document",
+        fichier=PurePath(document.name).name,
+        sha256=document.sha256,
+        format=document.format,
+        pages=document.pages,
+        pages_ocr=0,
+        statut=_status(document),
+        avertissements=document.issues,
+        metadonnees=values.metadonnees,
+        fiches=values.fiches,
+        sections=values.sections,
+        montants=values.montants,
+        pourcentages=values.pourcentages,
+        tableaux=values.tableaux,
+        anomalies=anomalies,
+    )
+
+
+def _status(document: Document) -> str:
+    if len(document.unread) >= document.pages:
+        return "echec"
+    return "partiel" if document.unread else "complet"

@@ -1,0 +1,64 @@
+"""Bytes to ``RawDocument``: PDF, plain text, or the Markdown/HTML mixture of OCR services."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+
+from extractor.errors import ReadError
+from extractor.model.document import RawDocument
+from extractor.read.markup import is_markup, read_markup
+from extractor.read.plain import read_plain
+from extractor.read.source import decode, load
+
+__all__ = ["read"]
+
+_PDF_HEAD = 1024  # bytes: PDF readers accept that much rubbish before the header
+
+
+def read(source: Path | str | bytes, *, name: str | None = None, password: str | None = None) -> RawDocument:
+    """Read a document; its format is told by its content, never by its name.
+
+    Parameters
+    ----------
+    source
+        Path of a file, or the bytes themselves.
+    name
+        What to call the document; the name of the file by default.
+    password
+        To open an encrypted PDF.
+
+    Raises
+    ------
+    ReadError
+        There is no such file, it is empty, or it is neither a PDF nor a text.
+    EncryptedError
+        The PDF asks for a password, or for another one.
+
+    Examples
+    --------
+    >>> document = read("Fiche 3 : accueil".encode(), name="note.txt")
+    >>> document.format, document.encoding, document.pages[0].lines[0].text
+    ('texte', 'utf-8', 'Fiche 3 : accueil')
+    """
+    if isinstance(source, bytes):
+        data, label = source, name or "document"
+    else:
+        path = Path(source)
+        data, label = load(path), name or path.name
+    if not data:
+        raise ReadError("the file is empty", source=label)
+    if b"%PDF-" in data[:_PDF_HEAD]:
+        from extractor.read.pdf import read_pdf  # heavy: only paid for a PDF
+
+        return read_pdf(data, label, password)
+    decoded = decode(data, label)
+    marked = is_markup(decoded.text)
+    return RawDocument(
+        name=label,
+        sha256=hashlib.sha256(data).hexdigest(),
+        format="markdown" if marked else "texte",
+        pages=read_markup(decoded.text) if marked else read_plain(decoded.text),
+        encoding=decoded.encoding,
+        issues=decoded.issues,
+    )

@@ -1,0 +1,14 @@
+"""The checks, by code. A check yields the relations it recognises, satisfied or not, or anomalies."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+
+from extractor.model.fiche import Anomalie
+from extractor.reconcile.checks import pourcentage, solde, somme
+from extractor.reconcile.contexte import Contexte
+from extractor.reconcile.controle import Controle
+
+Check = Callable[[Contexte], Iterable[Controle | Anomalie]]
+
+CHECKS: Mapping[str, Check] = {"somme": somme.check, "solde": solde.check, "pourcentage": pourcentage.check}

@@ -1,0 +1,94 @@
+"""Percentages: the rate of spending of a fiche, and rates whose two figures are printed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from decimal import Decimal
+
+from extractor.model.fiche import Fiche, Pourcentage
+from extractor.reconcile.budget import TOTAL, Budget, Poste, budget
+from extractor.reconcile.contexte import Contexte, Reglages
+from extractor.reconcile.controle import Controle, Figure, Lecture, Terme
+from extractor.reconcile.intervals import ZERO
+
+
+def check(contexte: Contexte) -> Iterator[Controle]:
+    """One relation for each percentage whose figures are known."""
+    reglages = contexte.reglages
+    for fiche in contexte.fiches:
+        lu = budget(fiche, reglages)
+        for pourcentage in fiche.pourcentages:
+            rate = _rate(pourcentage, reglages)
+            if pourcentage.section in reglages.liste("sections_bilan"):
+                controle = _execution(lu, pourcentage, rate)
+            else:
+                controle = _printed(fiche, pourcentage, rate)
+            if controle:
+                yield replace(controle, tolerance=reglages.decimal("pourcentage_tolerance"))
+
+
+def _rate(pourcentage: Pourcentage, reglages: Reglages) -> Figure:
+    return Figure(
+        pourcentage.pourcentage_id,
+        pourcentage.valeur,
+        pourcentage.incertitude,
+        reglages.texte("nom_taux_sujet"),
+        reglages.texte("nom_taux"),
+        pourcentage.provenance,
+        unite="%",
+    )
+
+
+def _execution(lu: Budget, pourcentage: Pourcentage, rate: Figure) -> Controle | None:
+    """Spent over planned: other printed totals may be the base, and what is left may be the share."""
+    total, spent = lu.total(), lu.spent("consomme")
+    beside = [p for p in lu.bilan if _same_line(p, pourcentage)]
+    share = beside[0] if len(beside) == 1 else spent[0] if len(spent) == 1 else None
+    if total is None or share is None or share.montant.nature not in ("consomme", "non_consomme"):
+        return None
+    bases = [total, *(p for p in lu.totaux() if p is not total)]
+    lectures = [_share(share.figure, base.figure) for base in bases]
+    lectures += [_share(other.figure, total.figure) for other in lu.bilan if other is not share]
+    sure = len(beside) == 1 and share.montant.nature == "consomme" and len(spent) == 1
+    alone = sum(p.role == TOTAL for p in lu.postes) == 1
+    gravite = "erreur" if sure and alone else "avertissement"
+    return Controle("pourcentage", lu.fiche, rate, tuple(lectures), gravite=gravite, taux=True)
+
+
+def _same_line(poste: Poste, pourcentage: Pourcentage) -> bool:
+    a, b = poste.montant.provenance.fragments[-1], pourcentage.provenance.fragments[0]
+    return (a.page, a.ligne) == (b.page, b.ligne)
+
+
+def _printed(fiche: Fiche, pourcentage: Pourcentage, rate: Figure) -> Controle | None:
+    """A rate with its two figures: which ones they are was read from a sentence, so a warning at most."""
+    a, b = pourcentage.numerateur, pourcentage.denominateur
+    if a is None or not b:
+        return None
+    num, den = _known(fiche, pourcentage, a, "n"), _known(fiche, pourcentage, b, "d")
+    lectures: list[Lecture] = [
+        _share(num, den),
+        _share(den, num),
+        (Terme(1, num), Terme(-1, den), Terme(1, den)),  # growth of a since b
+        (Terme(1, den), Terme(-1, num), Terme(1, den)),  # fall, or what is missing to 100 %
+        (Terme(1, den), Terme(-1, num), Terme(1, num)),
+    ]
+    usable = tuple(lecture for lecture in lectures if lecture[-1].figure.valeur > 0)
+    return Controle("pourcentage", fiche, rate, usable, gravite="avertissement", taux=True)
+
+
+def _share(part: Figure, whole: Figure) -> Lecture:
+    return Terme(1, part), Terme(1, whole)
+
+
+def _known(fiche: Fiche, pourcentage: Pourcentage, value: Decimal, suffix: str) -> Figure:
+    """The amount of the fiche that prints ``value``, the nearest one, or the bare number."""
+    same = [m for m in fiche.montants if m.valeur == value]
+    line = pourcentage.provenance.ligne
+    best = min(same, key=lambda m: abs(m.provenance.ligne - line), default=None)
+    ident = best.montant_id if best else f"{pourcentage.pourcentage_id}:{suffix}"
+    margin = best.incertitude if best else ZERO
+    return Figure(
+        ident, value, margin, "", "", pourcentage.provenance, style="terme_nu", unite="€" if best else ""
+    )

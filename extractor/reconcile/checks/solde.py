@@ -1,0 +1,79 @@
+"""Balances: planned minus spent is what is left."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from extractor.reconcile.budget import HORS, PAYEUR, SOUS_TOTAL, TOTAL, Budget, Poste, budget
+from extractor.reconcile.contexte import Contexte, Reglages
+from extractor.reconcile.controle import Controle, Lecture, Terme
+
+
+def check(contexte: Contexte) -> Iterator[Controle]:
+    """One relation for each amount left over that stands next to one amount spent."""
+    for fiche in contexte.fiches:
+        lu = budget(fiche, contexte.reglages)
+        for reste in lu.spent("non_consomme"):
+            controle = _solde(lu, reste, contexte.reglages)
+            if controle:
+                yield controle
+
+
+def _solde(lu: Budget, reste: Poste, reglages: Reglages) -> Controle | None:
+    spent = [p for p in lu.spent("consomme") if _key(p) == _key(reste)]
+    left = [p for p in lu.spent("non_consomme") if _key(p) == _key(reste)]
+    prevus = _prevus(lu, reste)
+    if len(spent) != 1 or len(left) != 1 or not prevus:
+        return None  # several answers: which goes with which is not certain
+    prevu, consomme = prevus[0].figure, spent[0].figure
+    lectures: list[Lecture] = [
+        (Terme(1, prevu), Terme(-1, consomme)),
+        (Terme(-1, prevu), Terme(1, consomme)),  # an overspending, printed without its sign
+    ]
+    lectures += [(Terme(1, autre.figure), Terme(-1, consomme)) for autre in prevus[1:]]
+    for report in _reports(lu, reglages):
+        lectures.append((Terme(1, prevu), Terme(1, report.figure), Terme(-1, consomme)))
+        lectures.append((Terme(1, prevu), Terme(-1, report.figure), Terme(-1, consomme)))
+    used = {prevu.id, consomme.id, reste.figure.id}
+    others = tuple(p.figure for p in (*lu.postes, *lu.bilan) if p.figure.id not in used)
+    return Controle(
+        "solde",
+        lu.fiche,
+        reste.figure,
+        tuple(lectures),
+        gravite="erreur" if prevus[0].role == TOTAL else "avertissement",
+        manques=others,
+        exces=others,
+        tolerance=reglages.decimal("solde_tolerance"),
+    )
+
+
+def _key(poste: Poste) -> tuple[str | None, int | None]:
+    """Payer and year of an amount of the balance; no payer means all of them."""
+    financeur = poste.montant.financeur
+    return (None if financeur == "total" else financeur), poste.montant.annee
+
+
+def _prevus(lu: Budget, reste: Poste) -> list[Poste]:
+    """The planned amounts the balance may start from, the most likely first."""
+    financeur, annee = _key(reste)
+    if annee is not None:
+        return []
+    if financeur is not None:
+        return [p for p in lu.postes if p.role == PAYEUR and p.montant.financeur == financeur]
+    totaux = [p for p in lu.postes if p.role == TOTAL]
+    payeurs = [p for p in lu.postes if p.role == PAYEUR]
+    if not totaux and len(payeurs) != 1:
+        return []
+    return [*totaux, *payeurs, *(p for p in lu.postes if p.role == SOUS_TOTAL)]
+
+
+def _reports(lu: Budget, reglages: Reglages) -> list[Poste]:
+    """Credits carried over from another year: a balance may count them although the total does not."""
+    return [
+        p
+        for p in (*lu.postes, *lu.bilan)
+        if p.role in (HORS, "detail", "annuel", SOUS_TOTAL)
+        and p.montant.nature not in ("consomme", "non_consomme")
+        and reglages.trouve("reports", p.montant.libelle)
+    ]

@@ -1,0 +1,104 @@
+"""What every check is given: fiches, tables and settings, always in document order."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from extractor.model.fiche import Fiche, Montant, Pourcentage, Tableau
+from extractor.model.passage import Provenance
+from extractor.ruleset import Lexique, Ruleset
+
+Place = tuple[int, int, float, tuple[tuple[int, str], ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Reglages:
+    """Typed reading of ``rules/controles.yaml``."""
+
+    rules: Ruleset
+
+    def texte(self, nom: str) -> str:
+        """A free text, for instance a sentence template."""
+        return str(self.rules.parametre(f"controles.{nom}"))
+
+    def entier(self, nom: str) -> int:
+        return int(self.texte(nom))
+
+    def decimal(self, nom: str) -> Decimal:
+        return Decimal(self.texte(nom))
+
+    def actif(self, nom: str) -> bool:
+        """Whether a check, or a kind of finding, is switched on."""
+        return bool(self.rules.parametre(f"controles.{nom}_actif"))
+
+    def liste(self, nom: str) -> tuple[str, ...]:
+        valeur = self.rules.parametre(f"controles.{nom}")
+        return tuple(str(item) for item in valeur) if isinstance(valeur, (tuple, list)) else (str(valeur),)
+
+    def lexique(self, nom: str) -> Lexique:
+        return self.rules.lexique(f"controles.{nom}")
+
+    def trouve(self, lexique: str, texte: str | None) -> str | None:
+        """Id of the first term of ``lexique`` found in ``texte``, or None."""
+        hits = self.lexique(lexique).find(texte or "")
+        return hits[0].entree.id if hits else None
+
+    def financeur(self, code: str | None) -> str:
+        """A payer's name as a sentence says it."""
+        if not code:
+            return self.texte("nom_inconnu")
+        for entree in self.lexique("financeurs").entrees:
+            if entree.id == code:
+                return entree.attributs["nom"]
+        return code.partition(":")[2] or code
+
+
+@dataclass(frozen=True, slots=True)
+class Contexte:
+    """What was extracted, in document order; ``montants`` are those outside any fiche."""
+
+    fiches: tuple[Fiche, ...]
+    tableaux: tuple[Tableau, ...]
+    montants: tuple[Montant, ...]
+    reglages: Reglages
+
+
+def place(provenance: Provenance, ident: str = "") -> Place:
+    """Sort key: reading order; the numbers in the id decide between figures of one line without a box."""
+    box = provenance.fragments[0].box
+    parts = re.findall(r"\d+|\D+", ident)
+    natural = tuple((int(part), "") if part.isdigit() else (-1, part) for part in parts)
+    return provenance.page, provenance.ligne, box.x0 if box else 0.0, natural
+
+
+def contexte(
+    fiches: Iterable[Fiche], tableaux: Iterable[Tableau], montants: Sequence[Montant], rules: Ruleset
+) -> Contexte:
+    """Put everything in document order."""
+    return Contexte(
+        tuple(sorted((_fiche(f) for f in fiches), key=lambda f: (f.rang, place(f.provenance, f.fiche_id)))),
+        tuple(sorted(tableaux, key=lambda t: (t.page_debut, place_of_table(t), t.tableau_id))),
+        _montants(montants),
+        Reglages(rules),
+    )
+
+
+def place_of_table(tableau: Tableau) -> Place:
+    """Where the first cell of a table is printed."""
+    places = [place(cell.provenance) for cell in tableau.cellules]
+    return min(places, default=(tableau.page_debut, 0, 0.0, ()))
+
+
+def _fiche(fiche: Fiche) -> Fiche:
+    return replace(fiche, montants=_montants(fiche.montants), pourcentages=_pourcentages(fiche.pourcentages))
+
+
+def _montants(montants: Iterable[Montant]) -> tuple[Montant, ...]:
+    return tuple(sorted(montants, key=lambda m: place(m.provenance, m.montant_id)))
+
+
+def _pourcentages(items: Iterable[Pourcentage]) -> tuple[Pourcentage, ...]:
+    return tuple(sorted(items, key=lambda p: place(p.provenance, p.pourcentage_id)))

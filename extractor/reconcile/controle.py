@@ -1,0 +1,175 @@
+"""A relation that printed figures should satisfy, and whether they can.
+
+A ``Controle`` says: this printed figure (``tout``) is what those (``lectures[0]``) give. The other
+``lectures`` are rival ways to read the page: when one of them works, nobody is accused.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import IntEnum
+from itertools import combinations
+from types import MappingProxyType
+
+from extractor.model.fiche import Fiche
+from extractor.model.passage import Provenance
+from extractor.reconcile.intervals import ZERO, Interval, total
+
+NOTHING: Mapping[str, Decimal] = MappingProxyType({})
+CENT = Decimal(100)
+MAX_TERMS = 8  # more parts than this: their subsets are not searched for a part counted twice
+
+
+class Verdict(IntEnum):
+    """How far printed figures are from agreeing."""
+
+    TIENT = 0  # some rounding satisfies the relation
+    TRONQUE = 1  # only truncation (or rounding up) does
+    FAUX = 2  # nothing does
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A printed figure and how to speak of it.
+
+    ``sujet`` names it as the subject of a sentence ("le total"), ``nom`` as a term of a sum ("Département").
+    ``style`` is the template of a term: ``terme_nom``, ``terme_annee`` or ``terme_nu``.
+    ``unite`` is "€", "%" or "".
+    """
+
+    id: str
+    valeur: Decimal
+    incertitude: Decimal
+    sujet: str
+    nom: str
+    provenance: Provenance
+    style: str = "terme_nom"
+    unite: str = "€"
+
+    def interval(self, factor: int, replaced: Mapping[str, Decimal]) -> Interval:
+        """Values behind the printed ones: half a unit of the last digit on each side, times ``factor``."""
+        if self.id in replaced:
+            return Interval.around(replaced[self.id], ZERO)
+        return Interval.around(self.valeur, self.incertitude * factor)
+
+
+@dataclass(frozen=True, slots=True)
+class Terme:
+    """A figure in a computation, added (``signe`` 1) or taken away (-1)."""
+
+    signe: int
+    figure: Figure
+
+
+Lecture = tuple[Terme, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Controle:
+    """``tout`` should be what ``lectures[0]`` gives.
+
+    Attributes
+    ----------
+    taux
+        False: the lecture is a sum. True: its last term divides the sum of the others, in per cent.
+    gravite
+        The worst this relation may be called: ``erreur`` when there is no doubt on what belongs together.
+    manques, exces
+        Figures that may be a part left out of the sum, or put into it wrongly: a gap equal to one of them is
+        more likely our reading than a fault of the document.
+    temoin
+        Never reported: it only helps to tell which figure of another relation is wrong.
+    """
+
+    code: str
+    fiche: Fiche | None
+    tout: Figure
+    lectures: tuple[Lecture, ...]
+    gravite: str = "erreur"
+    taux: bool = False
+    manques: tuple[Figure, ...] = ()
+    exces: tuple[Figure, ...] = ()
+    temoin: bool = False
+    tolerance: Decimal = ZERO
+
+    @property
+    def termes(self) -> Lecture:
+        """The terms of the first reading."""
+        return self.lectures[0]
+
+    def figures(self) -> Iterator[Figure]:
+        """The printed result, then the terms of the first reading."""
+        yield self.tout
+        for terme in self.termes:
+            yield terme.figure
+
+    def uses(self, figure_id: str) -> bool:
+        """Whether the figure is the result or a term of the first reading."""
+        return any(figure.id == figure_id for figure in self.figures())
+
+    def computed(self) -> Decimal:
+        """What the first reading gives, from the printed values."""
+        return self.computed_with(NOTHING)
+
+    def computed_with(self, replaced: Mapping[str, Decimal]) -> Decimal:
+        """What the first reading gives when some figures are ``replaced`` (id -> value)."""
+        exact = _compute(self.termes, self.taux, 0, replaced)
+        return exact.low if exact else ZERO
+
+    @property
+    def ecart(self) -> Decimal:
+        """Printed result minus computed one, in the unit of the result."""
+        return self.tout.valeur - self.computed()
+
+    def verdict(self, replaced: Mapping[str, Decimal] = NOTHING) -> Verdict:
+        """Whether the figures can agree, some of them being ``replaced`` (id -> exact value)."""
+        for verdict, factor in ((Verdict.TIENT, 1), (Verdict.TRONQUE, 2)):
+            printed = self.tout.interval(factor, replaced)
+            for lecture in self.lectures:
+                found = _compute(lecture, self.taux, factor, replaced)
+                if found is None or found.meets(printed, self.tolerance):
+                    return verdict
+        return Verdict.FAUX
+
+    def doubtful(self) -> bool:
+        """Whether a part we may have missed, or taken by mistake, explains the gap exactly."""
+        if self.taux:
+            return False
+        gap = self.ecart
+        slack = sum((figure.incertitude for figure in self.figures()), ZERO)
+        if gap > 0:
+            return any(_near(abs(f.valeur), gap, slack) for f in self.manques if f.valeur)
+        if len(self.exces) > MAX_TERMS:
+            return any(_near(abs(f.valeur), -gap, slack) for f in self.exces)
+        sizes = range(1, min(len(self.exces), 3) + 1)
+        groups = (group for size in sizes for group in combinations(self.exces, size))
+        return any(_near(sum((abs(f.valeur) for f in group), ZERO), -gap, slack) for group in groups)
+
+    def repairs(self) -> Iterator[tuple[Figure, Decimal]]:
+        """Each figure with the value that, alone, would make the sum right; of a rate, only its result."""
+        yield self.tout, self.computed()
+        if self.taux:
+            return
+        gap = self.ecart
+        for terme in self.termes:
+            value = terme.figure.valeur + terme.signe * gap
+            if value >= 0:
+                yield terme.figure, value
+
+
+def _near(a: Decimal, b: Decimal, slack: Decimal) -> bool:
+    return abs(a - b) <= slack
+
+
+def _compute(lecture: Lecture, rate: bool, factor: int, replaced: Mapping[str, Decimal]) -> Interval | None:
+    """What a reading gives; None for a rate whose denominator may be zero."""
+    signed = []
+    for terme in lecture:
+        interval = terme.figure.interval(factor, replaced)
+        signed.append(interval if terme.signe > 0 else -interval)
+    if not rate:
+        return total(signed)
+    quotient = total(signed[:-1]).ratio(signed[-1])
+    return quotient.scaled(CENT) if quotient else None

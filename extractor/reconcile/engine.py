@@ -1,0 +1,134 @@
+"""Run the checks, find the causes, word the anomalies."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from decimal import ROUND_HALF_UP, Decimal
+
+from extractor.model.fiche import Anomalie, Fiche, Montant, Tableau
+from extractor.reconcile.causes import Cause, causes
+from extractor.reconcile.checks import CHECKS
+from extractor.reconcile.contexte import Contexte, Reglages, contexte, place
+from extractor.reconcile.controle import Controle, Verdict
+from extractor.reconcile.phrases import CENT, Phrases
+from extractor.ruleset import Ruleset
+
+GRAVITES = ("info", "avertissement", "erreur")
+
+
+def reconcile(
+    fiches: Sequence[Fiche], tableaux: Sequence[Tableau], montants: Sequence[Montant], rules: Ruleset
+) -> tuple[Anomalie, ...]:
+    """Everything that contradicts itself in a document.
+
+    Parameters
+    ----------
+    fiches, tableaux
+        As extracted; their order does not matter.
+    montants
+        Amounts outside any fiche.
+    rules
+        Settings, words and sentences: ``controles.*``.
+
+    Returns
+    -------
+    tuple of Anomalie
+        In document order, ids ``a1``, ``a2``…
+
+    Raises
+    ------
+    RuleError
+        A setting, lexicon or sentence is missing from the rules.
+    """
+    donnees = contexte(fiches, tableaux, montants, rules)
+    found = sorted(_anomalies(donnees), key=_order)
+    return tuple(replace(anomalie, anomalie_id=f"a{rank}") for rank, anomalie in enumerate(found, 1))
+
+
+def _order(anomalie: Anomalie) -> tuple[object, ...]:
+    return (place(anomalie.provenance), anomalie.code, anomalie.preuve, anomalie.message)
+
+
+def _anomalies(donnees: Contexte) -> Iterator[Anomalie]:
+    reglages = donnees.reglages
+    controles: list[Controle] = []
+    for code, check in CHECKS.items():
+        if not reglages.actif(code):
+            continue
+        for found in check(donnees):
+            if isinstance(found, Anomalie):
+                yield found
+            else:
+                controles.append(found)
+    phrases = Phrases(reglages)
+    for cause in causes(controles):
+        gravite = _gravite(cause, reglages)
+        if gravite:
+            yield _anomalie(cause, gravite, phrases)
+    if reglages.actif("troncature"):
+        yield from _truncated(controles, phrases)
+
+
+def _gravite(cause: Cause, reglages: Reglages) -> str | None:
+    """The worst of the relations one figure breaks, one step lower in doubt; None: too doubtful to tell."""
+    together = (cause.principal, *cause.corriges)
+    ceiling = max(GRAVITES.index(reglages.texte(f"{c.code}_gravite")) for c in together)
+    level = min(ceiling, max(GRAVITES.index(c.gravite) for c in together))
+    if len(together) == 1 and cause.principal.doubtful():
+        level -= 1
+        return GRAVITES[level] if level > 0 else None
+    return GRAVITES[level]
+
+
+def _anomalie(cause: Cause, gravite: str, phrases: Phrases) -> Anomalie:
+    controle = cause.principal
+    where = phrases.place(controle.fiche, cause.suspect.provenance)
+    return Anomalie(
+        "",
+        controle.fiche.fiche_id if controle.fiche else None,
+        controle.code,
+        gravite,
+        f"{where} : {phrases.message(cause)}",
+        phrases.declared(cause),
+        phrases.expected(cause),
+        _rounded(cause.suspect.valeur - cause.corrige),
+        _proof((controle, *cause.corriges, *cause.derives, *cause.temoins)),
+        cause.suspect.provenance,
+    )
+
+
+def _truncated(controles: Iterable[Controle], phrases: Phrases) -> Iterator[Anomalie]:
+    """Percentages cut instead of rounded: worth knowing, wrong by less than a unit of their last digit."""
+    for controle in controles:
+        if controle.code != "pourcentage" or controle.verdict() is not Verdict.TRONQUE:
+            continue
+        where = phrases.place(controle.fiche, controle.tout.provenance)
+        yield Anomalie(
+            "",
+            controle.fiche.fiche_id if controle.fiche else None,
+            controle.code,
+            "info",
+            f"{where} : {phrases.truncation(controle)}",
+            phrases.declared(_alone(controle)),
+            phrases.expected(_alone(controle)),
+            _rounded(controle.ecart),
+            _proof((controle,)),
+            controle.tout.provenance,
+        )
+
+
+def _rounded(value: Decimal) -> Decimal:
+    """To the cent, or whole when there are no cents."""
+    cents = value.quantize(CENT, ROUND_HALF_UP)
+    whole = cents.to_integral_value()
+    return whole if whole == cents else cents
+
+
+def _alone(controle: Controle) -> Cause:
+    return Cause(controle, controle.tout, controle.computed())
+
+
+def _proof(controles: Iterable[Controle]) -> tuple[str, ...]:
+    """Ids of the figures used, each once, the printed result first."""
+    return tuple(dict.fromkeys(figure.id for c in controles for figure in c.figures()))

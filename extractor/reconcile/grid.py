@@ -1,0 +1,112 @@
+"""A table as a grid of printed figures, from which relations between columns can be searched."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from extractor.model.fiche import CelluleTableau, Tableau
+from extractor.reconcile.contexte import Reglages
+from extractor.reconcile.controle import Figure
+
+HALF = Decimal("0.5")
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """A table by (row, column), 0-based: ``figures`` where a cell is one figure, ``textes`` for all cells."""
+
+    tableau: Tableau
+    figures: Mapping[tuple[int, int], Figure]
+    textes: Mapping[tuple[int, int], str]
+    rows: tuple[int, ...]
+    entetes: Mapping[int, str]
+
+    def column(self, column: int, rows: Sequence[int]) -> list[Figure]:
+        """Figures of a column on the given rows, top down."""
+        return [self.figures[row, column] for row in rows if (row, column) in self.figures]
+
+    def columns(self, at_least: int) -> list[int]:
+        """Columns with at least that many figures, left to right."""
+        counts: dict[int, int] = {}
+        for _, column in self.figures:
+            counts[column] = counts.get(column, 0) + 1
+        return sorted(column for column, count in counts.items() if count >= at_least)
+
+    def unread(self, row: int, column: int) -> bool:
+        """Whether the cell shows digits that are not one figure: nothing can be proved with it."""
+        text = self.textes.get((row, column), "")
+        return (row, column) not in self.figures and any(c.isdigit() for c in text)
+
+    def blank(self, row: int, column: int) -> bool:
+        """Whether the cell prints nothing at all (a dash says zero)."""
+        return (row, column) not in self.figures and not self.textes.get((row, column), "").strip()
+
+    def label(self, row: int) -> str:
+        """First words of a row, or its first cell when none holds a letter."""
+        texts = [text for (r, _), text in sorted(self.textes.items()) if r == row and text.strip()]
+        return next((text for text in texts if any(c.isalpha() for c in text)), texts[0] if texts else "")
+
+
+def grid(tableau: Tableau, reglages: Reglages) -> Grid:
+    """Read the cells of a table; of two cells at one place the first one printed counts."""
+    cells = sorted(tableau.cellules, key=lambda c: (c.rang, c.colonne, c.texte))
+    textes: dict[tuple[int, int], str] = {}
+    entetes: dict[int, str] = {}
+    for cell in cells:
+        textes.setdefault((cell.rang, cell.colonne), cell.texte)
+        entetes.setdefault(cell.colonne, cell.entete or "")
+    bare = Grid(tableau, {}, textes, tuple(sorted({c.rang for c in cells})), entetes)
+    labels = {row: bare.label(row) for row in bare.rows}
+    figures: dict[tuple[int, int], Figure] = {}
+    for cell in cells:
+        if cell.valeur is not None and "%" not in cell.texte:
+            figures.setdefault((cell.rang, cell.colonne), _figure(tableau, cell, labels, reglages))
+    return Grid(tableau, figures, textes, bare.rows, entetes)
+
+
+def _figure(
+    tableau: Tableau, cell: CelluleTableau, labels: Mapping[int, str], reglages: Reglages
+) -> Figure:
+    words = {"ligne": _short(labels[cell.rang]), "colonne": _short(cell.entete or str(cell.colonne + 1))}
+    valeur = cell.valeur if cell.valeur is not None else Decimal(0)
+    return Figure(
+        f"{tableau.tableau_id}:{cell.rang}:{cell.colonne}",
+        valeur,
+        margin(valeur, cell.texte),
+        reglages.texte("nom_cellule_sujet").format_map(words),
+        reglages.texte("nom_cellule").format_map(words),
+        cell.provenance,
+        unite="€" if "€" in cell.texte else "",
+    )
+
+
+def margin(valeur: Decimal, texte: str) -> Decimal:
+    """Half a unit of the last digit printed: the digits as one whole number tell what a unit is worth.
+
+    >>> margin(Decimal(12500), "12,5 k€")
+    Decimal('50.0')
+    """
+    digits = "".join(c for c in texte if c.isdigit())
+    if not digits or not int(digits) or not valeur:
+        return HALF
+    unit = abs(valeur) / int(digits)
+    is_power_of_ten = unit.normalize().as_tuple().digits == (1,)
+    return unit * HALF if is_power_of_ten else HALF
+
+
+def _short(label: str, width: int = 40) -> str:
+    text = " ".join(label.split()).strip(" :;,-•")
+    return text if len(text) <= width else text[:width].rsplit(" ", 1)[0] + "…"
+
+
+def progressions(columns: int, terms: int) -> Iterator[tuple[int, ...]]:
+    """Evenly spaced positions among ``columns``, 2 to ``terms`` of them, the closest ones first."""
+    for stride in range(1, max(columns - 1, 1)):
+        for start in range(columns):
+            for size in range(2, terms + 1):
+                last = start + stride * (size - 1)
+                if last >= columns:
+                    break
+                yield tuple(range(start, last + 1, stride))

@@ -1,0 +1,228 @@
+"""Sums inside tables, only where the table itself proves them.
+
+A column is taken for a sum of others when most rows satisfy it exactly, or when the headers say so and a row
+confirms it. A row is taken for a total when it is called so and most of its columns add up.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from extractor.model.fiche import Fiche, Tableau
+from extractor.reconcile.contexte import Reglages
+from extractor.reconcile.controle import Controle, Figure, Lecture, Terme, Verdict
+from extractor.reconcile.grid import Grid, grid, progressions
+
+PERCENT = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """Column ``whole`` is the sum of ``parts``: ``proofs`` rows prove it, ``holding`` rows satisfy it."""
+
+    whole: int
+    parts: tuple[int, ...]
+    proofs: int
+    holding: int
+    by_header: bool = False
+
+
+def table_controls(tableau: Tableau, fiche: Fiche | None, reglages: Reglages) -> Iterator[Controle]:
+    """Every sum that the table proves: its rows first, then its total rows."""
+    lu = grid(tableau, reglages)
+    if len(lu.rows) < 2 or len(lu.columns(2)) > reglages.entier("tableau_colonnes_max"):
+        return
+    yield from _row_controls(lu, fiche, reglages)
+    yield from _total_controls(lu, fiche, reglages)
+
+
+def _trusted(lu: Grid, reglages: Reglages) -> bool:
+    """Whether the table was read well enough for an error to be the document's."""
+    return lu.tableau.confiance >= reglages.decimal("tableau_confiance_min")
+
+
+# --- one column is the sum of others ---------------------------------------------------------------
+
+
+def _row_controls(lu: Grid, fiche: Fiche | None, reglages: Reglages) -> Iterator[Controle]:
+    relations = relations_of(lu, reglages)
+    for row in lu.rows:
+        controls = [c for r in relations for c in _row_control(lu, row, r, fiche, reglages)]
+        wrong = [c for c in controls if c.verdict() is Verdict.FAUX]
+        shared = not wrong or set.intersection(*({f.id for f in c.figures()} for c in wrong))
+        for control in controls:
+            # Different figures wrong in one row: its cells may have been read under the wrong columns.
+            yield control if shared else replace(control, gravite="avertissement")
+
+
+def _row_control(
+    lu: Grid, row: int, relation: Relation, fiche: Fiche | None, reglages: Reglages
+) -> Iterator[Controle]:
+    if not _usable(lu, row, relation.whole, relation.parts):
+        return
+    termes = _lecture(lu, row, relation.parts)
+    whole = lu.figures[row, relation.whole]
+    if len(termes) == 1 and termes[0].figure.valeur < whole.valeur:
+        return  # the other parts are blank: they may have been lost in reading
+    used = {relation.whole, *relation.parts}
+    sure = relation.by_header or relation.proofs >= reglages.entier("tableau_lignes_sures")
+    complete = not any(lu.blank(row, column) for column in relation.parts)
+    yield Controle(
+        "somme",
+        fiche,
+        whole,
+        (termes,),
+        gravite="erreur" if sure and complete and _trusted(lu, reglages) else "avertissement",
+        manques=tuple(f for (r, column), f in sorted(lu.figures.items()) if r == row and column not in used),
+        exces=tuple(terme.figure for terme in termes),
+    )
+
+
+def relations_of(lu: Grid, reglages: Reglages) -> list[Relation]:
+    """The best relation for each column that is a sum, left to right."""
+    columns = lu.columns(2)
+    found: dict[int, Relation] = {}
+    for relation in (*_by_header(lu, columns, reglages), *_by_search(lu, columns, reglages)):
+        kept = found.get(relation.whole)
+        if kept is None or _rank(relation) > _rank(kept):
+            found[relation.whole] = relation
+    return [found[column] for column in sorted(found)]
+
+
+def _rank(relation: Relation) -> tuple[int, int, int, bool]:
+    return relation.holding, relation.proofs, -len(relation.parts), relation.by_header
+
+
+def _by_search(lu: Grid, columns: Sequence[int], reglages: Reglages) -> Iterator[Relation]:
+    least = reglages.entier("tableau_lignes_min")
+    share = reglages.entier("tableau_part_min")
+    for places in progressions(len(columns), reglages.entier("tableau_termes_max")):
+        parts = tuple(columns[place] for place in places)
+        for whole in columns:
+            if whole not in parts:
+                relation = _tested(lu, whole, parts, share, reglages)
+                if relation and relation.proofs >= least:
+                    yield relation
+
+
+def _by_header(lu: Grid, columns: Sequence[int], reglages: Reglages) -> Iterator[Relation]:
+    """One column headed as a total, and columns headed by different payers."""
+    wholes = [c for c in columns if reglages.trouve("entetes_total", lu.entetes.get(c))]
+    payers = {c: reglages.trouve("financeurs", lu.entetes.get(c)) for c in columns if c not in wholes}
+    parts = tuple(c for c, payer in payers.items() if payer)
+    if len(wholes) != 1 or len(parts) < 2 or len({payers[c] for c in parts}) != len(parts):
+        return
+    relation = _tested(lu, wholes[0], parts, PERCENT // 2, reglages)
+    if relation and relation.proofs:
+        yield replace(relation, by_header=True)
+
+
+def _tested(
+    lu: Grid, whole: int, parts: tuple[int, ...], share: int, reglages: Reglages
+) -> Relation | None:
+    """The relation with its counts, or None as soon as more than ``100 - share`` % of the rows deny it."""
+    rows = [row for row in lu.rows if _usable(lu, row, whole, parts)]
+    allowed = len(rows) * (PERCENT - share) // PERCENT
+    small = reglages.entier("tableau_valeur_min")
+    proofs = failing = 0
+    seen: set[int] = set()
+    for row in rows:
+        full = [c for c in parts if (row, c) in lu.figures and lu.figures[row, c].valeur]
+        if not _holds(lu.figures[row, whole], [lu.figures[row, c] for c in full]):
+            failing += 1
+            if failing > allowed:
+                return None
+        elif len(full) > 1 and abs(lu.figures[row, whole].valeur) >= small:
+            proofs += 1
+            seen.update(full)
+    if len(seen) < len(parts):
+        return None  # a column that no row needs is no part of the sum
+    return Relation(whole, parts, proofs, len(rows) - failing)
+
+
+def _usable(lu: Grid, row: int, whole: int, parts: Iterable[int]) -> bool:
+    """Whether the row prints the sum and at least one part, and nothing unreadable among the parts."""
+    if (row, whole) not in lu.figures or any(lu.unread(row, c) for c in parts):
+        return False
+    return any((row, c) in lu.figures for c in parts)
+
+
+def _holds(whole: Figure, parts: Sequence[Figure]) -> bool:
+    slack = whole.incertitude + sum(p.incertitude for p in parts)
+    return abs(whole.valeur - sum(p.valeur for p in parts)) <= slack
+
+
+def _lecture(lu: Grid, row: int, parts: Iterable[int]) -> Lecture:
+    return tuple(Terme(1, lu.figures[row, c]) for c in parts if (row, c) in lu.figures)
+
+
+# --- total rows ------------------------------------------------------------------------------------
+
+
+def _total_controls(lu: Grid, fiche: Fiche | None, reglages: Reglages) -> Iterator[Controle]:
+    kinds = {row: _kind(lu.label(row), reglages) for row in lu.rows}
+    for row in lu.rows:
+        if not kinds[row]:
+            continue
+        readings = sorted(_readings(row, kinds), key=lambda rows: -_agreeing(lu, row, rows)[0])
+        if readings:
+            yield from _total_row(lu, row, readings, fiche, reglages)
+
+
+def _kind(label: str, reglages: Reglages) -> str | None:
+    hit = reglages.lexique("lignes_total").at_start(label)
+    return hit.entree.id if hit else None
+
+
+def _readings(row: int, kinds: dict[int, str | None]) -> list[list[int]]:
+    """Rows that a total row may add up: those since the last total, all the details, all the sub-totals."""
+    above = [r for r in kinds if r < row]
+    last = max((r for r in above if kinds[r]), default=-1)
+    candidates = [
+        [r for r in above if r > last],
+        [r for r in above if not kinds[r]],
+        [r for r in above if kinds[r] and kinds[r] != kinds[row]],
+    ]
+    return [rows for index, rows in enumerate(candidates) if len(rows) > 1 and rows not in candidates[:index]]
+
+
+def _agreeing(lu: Grid, row: int, rows: Sequence[int]) -> tuple[int, int]:
+    """Columns that add up, and columns that could be tested."""
+    holding = tested = 0
+    for column in _summed(lu, row, rows):
+        figures = lu.column(column, rows)
+        if sum(1 for f in figures if f.valeur) > 1:
+            tested += 1
+            holding += _holds(lu.figures[row, column], figures)
+    return holding, tested
+
+
+def _summed(lu: Grid, row: int, rows: Sequence[int]) -> list[int]:
+    """Columns whose total is printed and whose parts were all read."""
+    return [
+        column
+        for (r, column) in sorted(lu.figures)
+        if r == row and lu.column(column, rows) and not any(lu.unread(above, column) for above in rows)
+    ]
+
+
+def _total_row(
+    lu: Grid, row: int, readings: Sequence[Sequence[int]], fiche: Fiche | None, reglages: Reglages
+) -> Iterator[Controle]:
+    best = readings[0]
+    holding, tested = _agreeing(lu, row, best)
+    if not holding or holding * 2 < tested:
+        return
+    sure = holding > 1 and holding * PERCENT >= tested * reglages.entier("tableau_part_min")
+    for column in _summed(lu, row, best):
+        lectures = [tuple(Terme(1, f) for f in lu.column(column, rows)) for rows in readings]
+        complete = not any(lu.blank(above, column) for above in best)
+        yield Controle(
+            "somme",
+            fiche,
+            lu.figures[row, column],
+            tuple(lecture for lecture in lectures if lecture),
+            gravite="erreur" if sure and complete and _trusted(lu, reglages) else "avertissement",
+            exces=tuple(terme.figure for terme in lectures[0]),
+        )

@@ -1,0 +1,8 @@
+"""The rules: YAML files checked, a user's folder laid over ours, and matching on folded text."""
+
+from extractor.ruleset.lexique import Entree, Hit, Lexique
+from extractor.ruleset.load import check_rules, load_rules
+from extractor.ruleset.motif import Motif
+from extractor.ruleset.ruleset import Ruleset
+
+__all__ = ["Entree", "Hit", "Lexique", "Motif", "Ruleset", "check_rules", "load_rules"]

@@ -1,0 +1,75 @@
+"""Document to acts, fiches and sections: a partition, so that nothing is lost and what no rule claims is visible."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from extractor.model.document import Document, Line, Role
+from extractor.model.segments import Act, FichePart, Heading, Segmented
+from extractor.ruleset import Ruleset
+from extractor.segment.acts import acts_of
+from extractor.segment.fiches import STRUCTURE, FicheCutter, Region
+from extractor.segment.headings import HeadingFinder
+from extractor.segment.labels import LabelFinder
+
+__all__ = ["segment"]
+
+
+def segment(document: Document, rules: Ruleset) -> Segmented:
+    """Cut a document into acts, fiches and sections.
+
+    Every line of the document is in exactly one of: the furniture, an act, the heading, parents or sections of a
+    fiche (a line that holds a label and text is cut in two).
+    """
+    furniture = tuple(line for line in document.lines if line.role is Role.FURNITURE)
+    lines = document.body
+    labels = LabelFinder(rules).find(lines)
+    finder = HeadingFinder(rules)
+    cutter = FicheCutter(lines, labels, finder)
+    regions = cutter.regions(finder.starts(lines, labels))
+    fiches: list[FichePart] = []
+    above = _Above(finder)
+    outside: list[Line] = []
+    position = 0
+    for rang, region in enumerate(regions, start=1):
+        above.read(lines, position, region.begin)
+        outside += lines[position : region.begin]
+        fiches.append(cutter.fiche(region, rang, above.for_fiches(lines, regions)))
+        position = region.end
+    outside += lines[position:]
+    return Segmented(acts_of(outside, rules), tuple(fiches), furniture)
+
+
+class _Above:
+    """The last heading of each kind seen outside the fiches.
+
+    It counts for the fiches below only where the document puts headings of that kind between its fiches: a summary
+    in the report before the first fiche says nothing of their order.
+    """
+
+    def __init__(self, finder: HeadingFinder) -> None:
+        self._finder = finder
+        self._last: dict[str, Heading] = {}
+        self._between: set[str] | None = None
+
+    def read(self, lines: Sequence[Line], begin: int, end: int) -> None:
+        for index in range(begin, end):
+            heading = self._finder.parent(lines, index, end, {})
+            if heading is not None and heading.genre in STRUCTURE:
+                for lower in STRUCTURE[STRUCTURE.index(heading.genre) :]:
+                    self._last.pop(lower, None)
+                self._last[heading.genre] = heading
+
+    def for_fiches(self, lines: Sequence[Line], regions: Sequence[Region]) -> tuple[Heading, ...]:
+        if self._between is None:
+            self._between = self._genres_between(lines, regions)
+        return tuple(h for genre, h in self._last.items() if genre in self._between)
+
+    def _genres_between(self, lines: Sequence[Line], regions: Sequence[Region]) -> set[str]:
+        genres = set()
+        for before, after in zip(regions, regions[1:], strict=False):
+            for index in range(before.end, after.begin):
+                heading = self._finder.parent(lines, index, after.begin, {})
+                if heading is not None:
+                    genres.add(heading.genre)
+        return genres

@@ -1,0 +1,155 @@
+"""The lines of the document shared out between fiches (heading, parents, sections) and what stands outside them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from extractor.model.document import Line
+from extractor.model.segments import FichePart, Heading, SectionPart
+from extractor.segment.headings import HeadingFinder, Start
+from extractor.segment.labels import Label
+
+PREAMBLE_LINES = 14  # how far above its heading the parents of a fiche may begin
+STRUCTURE = ("engagement", "axe", "orientation")  # kinds of heading that hold several fiches
+
+
+@dataclass(frozen=True, slots=True)
+class Region:
+    """Lines ``begin`` (with the parents above the heading) to ``end`` of a fiche."""
+
+    start: Start
+    begin: int
+    end: int
+
+
+class FicheCutter:
+    """Cuts the body lines into fiches."""
+
+    def __init__(self, lines: Sequence[Line], labels: Mapping[int, Label], finder: HeadingFinder) -> None:
+        self._lines = lines
+        self._labels = labels
+        self._finder = finder
+
+    def regions(self, starts: Sequence[Start]) -> list[Region]:
+        """Lines of each fiche; what follows its last section and is no part of it is left outside."""
+        begins = [self._preamble(s.index) for s in starts]
+        limits = [*begins[1:], len(self._lines)]
+        return [
+            Region(start, begin, self._tail(start.index, limit))
+            for start, begin, limit in zip(starts, begins, limits, strict=True)
+        ]
+
+    def _preamble(self, heading: int) -> int:
+        """First line of the parent headings printed just above a fiche heading."""
+        begin = heading
+        own_cell = self._lines[heading].cell
+        for index in range(heading - 1, max(heading - PREAMBLE_LINES, 0) - 1, -1):
+            line = self._lines[index]
+            if self._in_label(index) or (line.cell is not None and (own_cell is None or line.cell != own_cell)):
+                break
+            if self._finder.is_parent(line):
+                begin = index
+        return begin
+
+    def _in_label(self, index: int) -> bool:
+        return any(i in self._labels and i + self._labels[i].count > index for i in range(index - 2, index + 1))
+
+    def _tail(self, heading: int, limit: int) -> int:
+        """Where the fiche ends before ``limit``."""
+        own = [i for i in self._labels if heading < i < limit]
+        if not own:
+            return limit
+        last = max(own)
+        in_cells = [i for i in own if self._lines[i].cell is not None]
+        if len(in_cells) >= 3 and self._lines[last].cell is not None:
+            ends = [i for i in range(last, limit) if self._lines[i].cell is not None]
+            limit = min(limit, self._table_end(last, ends) + 1)
+        for index in range(last + 1, limit):
+            if self._lines[index].cell is None and self._is_structure(index) or self._outgrows(index, heading):
+                return index
+        return limit
+
+    def _table_end(self, last: int, in_cells: Sequence[int]) -> int:
+        """Last line of the run of cells that goes on from the last label."""
+        end = last
+        for index in in_cells:
+            if index - end > 3:
+                break
+            end = index
+        return end
+
+    def _is_structure(self, index: int) -> bool:
+        heading = self._finder.parent(self._lines, index, index + 1, self._labels)
+        return heading is not None and heading.genre in STRUCTURE
+
+    def _outgrows(self, index: int, heading: int) -> bool:
+        """Whether a PDF line is printed larger than the heading of the fiche: another part begins."""
+        line, head = self._lines[index], self._lines[heading]
+        return bool(line.words and head.words) and line.size > 1.05 * head.size and len(line.text) > 8
+
+    def fiche(self, region: Region, rang: int, above: Sequence[Heading]) -> FichePart:
+        """The fiche of a region."""
+        start, lines = region.start, self._lines
+        title_end = self._finder.title_end(lines, start, region.end, self._labels)
+        first_label = min((i for i in self._labels if title_end <= i < region.end), default=region.end)
+        parents, rest = self._header(range(region.begin, start.index))
+        more, loose = self._header(range(title_end, first_label))
+        heading = tuple(lines[start.index : title_end])
+        sections = self._sections(first_label, region.end)
+        header = tuple(lines[i] for i in (*rest, *loose))
+        if header:
+            sections = [SectionPart("autre:entete", "", (), header), *sections]
+        return FichePart(
+            rang=rang,
+            genre=start.genre,
+            numero=start.numero,
+            titre=self._title(start, title_end),
+            heading=heading,
+            parents=(*parents, *more),
+            above=tuple(above),
+            sections=tuple(sections),
+            type=start.type,
+        )
+
+    def _title(self, start: Start, end: int) -> str:
+        texts = [line.text for line in self._lines[start.index + 1 : end]]
+        if start.title_at is not None:
+            texts.insert(0, self._lines[start.index].text[start.title_at :])
+        return " ".join(" ".join(texts).split())
+
+    def _header(self, indexes: range) -> tuple[list[Heading], list[int]]:
+        """Parent headings in a run of header lines, and the lines that belong to none."""
+        found: list[Heading] = []
+        loose: list[int] = []
+        index = indexes.start
+        while index < indexes.stop:
+            heading = self._finder.parent(self._lines, index, indexes.stop, self._labels)
+            if heading is None:
+                loose.append(index)
+                index += 1
+            else:
+                found.append(heading)
+                index += len(heading.lines)
+        return found, loose
+
+    def _sections(self, first: int, end: int) -> list[SectionPart]:
+        starts = sorted(i for i in self._labels if first <= i < end)
+        sections = []
+        for index, until in zip(starts, [*starts[1:], end], strict=True):
+            label = self._labels[index]
+            last = index + label.count - 1
+            head, tail = _split(self._lines[last], label.end)
+            printed = (*self._lines[index:last], head)
+            content = (*([tail] if tail is not None else []), *self._lines[last + 1 : until])
+            sections.append(SectionPart(label.section, label.intitule, printed, content, label.famille))
+        return sections
+
+
+def _split(line: Line, at: int) -> tuple[Line, Line | None]:
+    """A line cut into the label and what follows it, if anything does."""
+    while at < len(line.text) and line.text[at] == " ":
+        at += 1
+    if at >= len(line.text):
+        return line, None
+    return line.part(0, at), line.part(at, len(line.text))

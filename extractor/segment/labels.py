@@ -1,0 +1,133 @@
+"""Section labels: where they stand in the lines, and how much of a line they take."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from extractor.model.document import Line
+from extractor.ruleset import Entree, Ruleset
+from extractor.text.fold import fold
+
+LONGEST_FIRST_LINE = 60  # characters: a label cut in two has a short first line
+LONGEST_UNKNOWN = 70  # characters: the first cell of a row is a label only when it is short
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A label found: it takes ``count`` lines from ``index``, the last one up to ``end`` (offset in its text)."""
+
+    index: int
+    count: int
+    end: int
+    section: str
+    intitule: str
+    famille: str | None
+    known: bool = True
+
+
+class LabelFinder:
+    """Finds section labels with the words of ``rules/sections.yaml``."""
+
+    def __init__(self, rules: Ruleset) -> None:
+        self._lexique = rules.lexique("sections.libelles")
+        self._suites = rules.motifs("sections.suite")
+
+    def find(self, lines: Sequence[Line]) -> dict[int, Label]:
+        """Labels by the index of their first line."""
+        labels = self._in_cells(lines)
+        taken = {i for label in labels.values() for i in range(label.index, label.index + label.count)}
+        for index, line in enumerate(lines):
+            if index in taken or (line.cell is not None and line.cell.column > 0):
+                continue
+            label = self._at(lines, index)
+            if label is not None:
+                labels[index] = label
+                taken.update(range(index, index + label.count))
+        return labels
+
+    def _in_cells(self, lines: Sequence[Line]) -> dict[int, Label]:
+        """Labels that fill the first cell of a row."""
+        filled = {(line.cell.table, line.cell.row) for line in lines if line.cell and line.cell.column > 0}
+        labels: dict[int, Label] = {}
+        for key, group in groupby(range(len(lines)), key=lambda i: _first_cell(lines[i])):
+            if key is None:
+                continue
+            indexes = list(group)
+            text = " ".join(lines[i].text for i in indexes)
+            cell = lines[indexes[0]].cell
+            entree, end = self._head(text)
+            if entree is not None and not text[end:].strip():
+                labels[indexes[0]] = _label(lines, indexes, entree, text)
+            elif cell and cell.columns == 2 and (cell.table, cell.row) in filled and len(text) <= LONGEST_UNKNOWN:
+                slug = re.sub(r"[\W_]+", "_", fold(text)).strip("_")
+                last = len(lines[indexes[-1]].text)
+                labels[indexes[0]] = Label(
+                    indexes[0], len(indexes), last, f"autre:{slug}", text.rstrip(" :"), None, known=False
+                )
+        return labels
+
+    def _head(self, text: str) -> tuple[Entree | None, int]:
+        """The label at the start of ``text`` and where what follows it begins."""
+        hit = self._lexique.at_start(text)
+        if hit is None:
+            return None, 0
+        end = hit.end
+        for motif in self._suites:
+            more = motif.match(text[end:])
+            if more is not None:
+                end += more.end()
+                break
+        return hit.entree, end
+
+    def _at(self, lines: Sequence[Line], index: int) -> Label | None:
+        """Label at the start of a plain line, possibly cut by the line end."""
+        text = lines[index].text
+        head = next((c for c in text if c.isalnum()), "")
+        if not head.isupper():
+            return None
+        following = lines[index + 1] if index + 1 < len(lines) else None
+        if following is not None and len(text) <= LONGEST_FIRST_LINE and following.cell == lines[index].cell:
+            both = f"{text} {following.text}"
+            entree, end = self._head(both)
+            if entree is not None and end > len(text) + 1 and self._accepts(entree, both, end, cut=True):
+                return _known(entree, index, 2, end - len(text) - 1, both[:end])
+        entree, end = self._head(text)
+        if entree is None or not self._accepts(entree, text, end, cut=False):
+            return None
+        return _known(entree, index, 1, end, text[:end])
+
+    def _accepts(self, entree: Entree, text: str, end: int, *, cut: bool) -> bool:
+        """Whether what follows the label lets it be one."""
+        rest = text[end:].strip()
+        if not rest:
+            return True
+        mode = entree.attributs.get("debut", "")
+        if ":" in text[:end]:
+            return mode != ""
+        return mode == "texte" and (rest[0].isupper() or not rest[0].isalnum() or rest[0].isdigit())
+
+
+def _first_cell(line: Line) -> tuple[str, int, int] | None:
+    """Key of the cell when it is the first of several of its row, else None."""
+    cell = line.cell
+    if cell is None or cell.column > 0 or cell.columns < 2 or cell.span >= cell.columns:
+        return None
+    return cell.table, cell.row, line.page
+
+
+def _label(lines: Sequence[Line], indexes: Sequence[int], entree: Entree, text: str) -> Label:
+    return _known(entree, indexes[0], len(indexes), len(lines[indexes[-1]].text), text)
+
+
+def _known(entree: Entree, index: int, count: int, end: int, printed: str) -> Label:
+    return Label(
+        index=index,
+        count=count,
+        end=end,
+        section=entree.attributs.get("section", entree.id),
+        intitule=printed.strip().rstrip(" :"),
+        famille=entree.attributs.get("famille"),
+    )

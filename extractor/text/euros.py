@@ -1,0 +1,149 @@
+"""Find printed amounts in euros."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+
+from extractor.text.fold import fold
+from extractor.text.numbers import BLANK, FIGURE, NUMBER_WORDS, figure_value, half_unit, parse_words
+
+_EURO = r"(?:€|euros?\b|eur\b)"
+# Longest units first: the first that matches decides the scale.
+_UNITS = (
+    ("milliards", Decimal(10**9), rf"(?:mds?|mrds?)\s?{_EURO}|milliards?\s+(?:d['’]\s?)?{_EURO}"),
+    ("millions", Decimal(10**6), rf"m\s{{0,3}}{_EURO}|millions?\s+(?:d['’]\s?)?{_EURO}"),
+    ("milliers", Decimal(1000), rf"k\s{{0,3}}{_EURO}|(?:mille|milliers?)\s+(?:d['’]\s?)?{_EURO}"),
+    ("euro", Decimal(1), _EURO),
+)
+_UNIT = "|".join(f"(?P<{name}>{pattern})" for name, _, pattern in _UNITS)
+_GAP = r"\s{0,20}"
+_MINUS = r"(?:(?<![\w)\]])[-\u2011\u2012\u2013\u2212])?"
+_AMOUNT = re.compile(rf"(?P<figure>{_MINUS}{FIGURE}){_GAP}(?:{_UNIT})", re.IGNORECASE)
+# A sign that OCR made of "€": superscript e (perhaps after a blank), degree sign or bare e glued to the figure.
+_MISREAD = re.compile(
+    rf"(?<![^\W\d_])(?P<figure>{FIGURE})(?:{BLANK}?\u1d49|°|e)(?!\w)(?!{BLANK}?[€'’])", re.IGNORECASE
+)
+
+_WORD = "(?:" + "|".join(sorted(NUMBER_WORDS, key=len, reverse=True)) + ")"
+_IN_WORDS = re.compile(
+    rf"(?<![\w])(?P<words>{_WORD}(?:[ -]{{1,3}}{_WORD}){{0,30}})\s{{1,3}}(?:d' ?)?(?:euros?)\b"
+)
+_FIGURE_BEFORE = re.compile(r"\d\s{0,3}\Z")
+
+
+@dataclass(frozen=True, slots=True)
+class Euro:
+    """An amount printed at ``text[start:end]``, figure and unit included (0-based, half-open).
+
+    Attributes
+    ----------
+    valeur, incertitude
+        Euros, and half a unit of the last printed digit in euros (0 when cents are printed).
+    forme
+        ``euro``, ``milliers``, ``millions``, ``milliards``, ``lettres``, or ``exposant``: a figure followed by a
+        sign that may be a misread €, which the caller accepts or not from the context.
+    lectures
+        Rival values in euros, the longest first: what is left when leading groups belong to something else
+        (``2 84 375 €`` is never read so, but ``28 800 000 €`` may hide ``800 000 €``).
+    """
+
+    start: int
+    end: int
+    valeur: Decimal
+    incertitude: Decimal
+    forme: str
+    lectures: tuple[Decimal, ...] = ()
+
+
+def find_euros(text: str) -> list[Euro]:
+    """All amounts of ``text`` in printed order, never overlapping.
+
+    Examples
+    --------
+    >>> [(e.valeur, e.incertitude) for e in find_euros("Budget : 4,8 M€")]
+    [(Decimal('4800000'), Decimal('50000'))]
+    """
+    found = [_amount(match) for match in _AMOUNT.finditer(text)]
+    found += [_misread(match) for match in _MISREAD.finditer(text)]
+    found += _amounts_in_words(text)
+    found.sort(key=lambda euro: (euro.start, euro.end))
+    kept: list[Euro] = []
+    for euro in found:
+        if not kept or euro.start >= kept[-1].end:
+            kept.append(euro)
+    return kept
+
+
+def _amount(match: re.Match[str]) -> Euro:
+    forme, scale = next((name, scale) for name, scale, _ in _UNITS if match[name])
+    printed = match["figure"]
+    figure = printed.lstrip("-\u2011\u2012\u2013\u2212")
+    value, places, rivals = _read(figure, scale)
+    sign = -1 if figure != printed else 1
+    return Euro(
+        match.start(),
+        match.end(),
+        sign * _plain(value * scale),
+        _precision(places, scale),
+        forme,
+        tuple(_plain(rival * scale) for rival in rivals),
+    )
+
+
+def _misread(match: re.Match[str]) -> Euro:
+    value, places, rivals = _read(match["figure"], Decimal(1))
+    return Euro(
+        match.start(), match.end(), _plain(value), _precision(places, Decimal(1)), "exposant", tuple(rivals)
+    )
+
+
+def _read(figure: str, scale: Decimal) -> tuple[Decimal, int, list[Decimal]]:
+    """Value in units of ``scale``, printed decimals, rival values."""
+    if scale >= 10**6 and re.fullmatch(r"\d{1,3}\.\d{3}", figure):
+        # Nobody prints "1.174 M€" for more than a thousand millions.
+        return Decimal(figure), 3, []
+    value, places = figure_value(figure)
+    rivals = _suffixes(figure)
+    if scale == 1 and places and places % 3 == 0:
+        # Euros have two decimals: this comma or point separates thousands.
+        return value.scaleb(places), 0, [*(rival.scaleb(places) for rival in rivals), value]
+    return value, places, rivals
+
+
+def _suffixes(figure: str) -> list[Decimal]:
+    """Values of the well grouped ends of a figure grouped with blanks."""
+    whole = figure.split(",")[0]
+    starts = [m.end() for m in re.finditer(BLANK, whole)]
+    return [figure_value(figure[at:])[0] for at in starts if figure[at] != "0"]
+
+
+def _precision(places: int, scale: Decimal) -> Decimal:
+    """Half a printed unit in euros; nothing when the cents are printed."""
+    return Decimal(0) if scale == 1 and places >= 2 else _plain((half_unit(places) * scale).normalize())
+
+
+def _amounts_in_words(text: str) -> list[Euro]:
+    found = []
+    for match in _IN_WORDS.finditer(fold(text)):
+        words, start = match["words"], match.start()
+        for word in re.finditer(r"[^\s-]+", words):
+            value = parse_words(words[word.start() :])
+            if value is not None and not _FIGURE_BEFORE.search(text, 0, start + word.start()):
+                euros = Decimal(value)
+                found.append(
+                    Euro(start + word.start(), match.end(), euros, _words_precision(words), "lettres")
+                )
+                break
+    return found
+
+
+def _words_precision(words: str) -> Decimal:
+    last = words.rsplit(None, 1)[-1].rstrip("s")
+    return {"million": Decimal(500_000), "milliard": Decimal(500_000_000)}.get(last, Decimal("0.5"))
+
+
+def _plain(value: Decimal) -> Decimal:
+    """Drop the fraction of a whole number."""
+    return value.quantize(Decimal(1)) if value == value.to_integral_value() else value

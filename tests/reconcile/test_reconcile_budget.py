@@ -1,0 +1,169 @@
+"""What a fiche says of its money: sums, rate, balance."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+from fabrique_fiches import Page
+
+NNBSP = "\u202f"
+
+
+def plain(text: str) -> str:
+    return text.replace(NNBSP, " ")
+
+
+def coherente(**kwargs: object) -> Page:
+    page = Page(**kwargs)  # type: ignore[arg-type]
+    page.total(150_000)
+    page.payeur(90_000, "departement")
+    page.propres(70_000, "departement")
+    page.annees("departement", 30_000, 40_000)
+    page.transverses(20_000, "departement")
+    page.annees("departement", 8_000, 12_000)
+    page.payeur(60_000, "fir")
+    page.bilan(78_000, 72_000, "52")
+    return page
+
+
+def change(page: Page, rank: int, valeur: int) -> None:
+    from dataclasses import replace
+
+    page.montants[rank] = replace(page.montants[rank], valeur=Decimal(valeur))
+
+
+def test_a_consistent_fiche_raises_nothing(run):
+    assert run(coherente().fiche()) == ()
+
+
+def test_a_wrong_total_is_one_anomaly_that_names_what_hangs_on_it(run):
+    page = Page(numero="7", page=12, pdf=True)
+    page.total(170_000)
+    page.payeur(90_000, "departement")
+    page.payeur(60_000, "fir")
+    page.bilan(78_000, 92_000, "45.9")  # both computed from the wrong total
+    (anomalie,) = run(page.fiche())
+    assert (anomalie.code, anomalie.gravite, anomalie.fiche_id) == ("somme", "erreur", "f7")
+    assert anomalie.ecart == Decimal(20_000)
+    assert anomalie.provenance == page.montants[0].provenance
+    assert anomalie.preuve == ("f7m1", "f7m2", "f7m3", "f7m5", "f7m4", "f7p1")
+    message = plain(anomalie.message)
+    assert message.startswith(
+        "Fiche 7, p. 12 : le total imprimé 170 000 € dépasse de 20 000 € "
+        "la somme Département 90 000 € + FIR 60 000 €."
+    )
+    assert "non consommé serait 72 000 € (imprimé 92 000 €)" in message
+    assert "taux serait 52 % (imprimé 45,9 %)" in message
+    assert plain(anomalie.declare).startswith("total imprimé : 170 000 €")
+    assert plain(anomalie.attendu).startswith("Département 90 000 € + FIR 60 000 € = 150 000 €")
+
+
+def test_a_total_misprinted_alone_breaks_three_checks_and_is_one_anomaly(run):
+    page = coherente()
+    change(page, 0, 510_000)
+    (anomalie,) = run(page.fiche())
+    assert (anomalie.code, anomalie.gravite) == ("somme", "erreur")
+    assert anomalie.ecart == Decimal(360_000)
+    assert "rétablit aussi" in anomalie.message
+
+
+def test_text_input_is_located_by_line(run):
+    page = coherente()
+    change(page, 0, 151_000)
+    (anomalie,) = run(page.fiche())
+    assert plain(anomalie.message).startswith("Fiche 4, ligne 12 : ")
+
+
+def test_a_wrong_payer_is_found_by_its_own_sub_totals(run):
+    page = coherente()
+    change(page, 1, 99_000)
+    (anomalie,) = run(page.fiche())
+    assert anomalie.gravite == "erreur"
+    assert plain(anomalie.declare) == "Département imprimé : 99 000 €"
+    assert anomalie.ecart == Decimal(9_000)
+
+
+def test_a_wrong_year_is_named_when_the_total_is_confirmed_elsewhere_and_the_details_point_to_it(run):
+    page = Page()
+    page.total(30_000)
+    page.payeur(20_000, "departement")
+    page.propres(17_000, "departement")
+    page.annees("departement", 10_000, 9_000)
+    page.montant(6_000, "departement", libelle="Animation", annee=2021)
+    page.montant(4_000, "departement", libelle="Édition", annee=2021)
+    page.montant(7_000, "departement", libelle="Formation", annee=2022)
+    page.transverses(3_000, "departement")
+    page.payeur(10_000, "fir")
+    (anomalie,) = run(page.fiche())
+    assert anomalie.gravite == "erreur"
+    assert plain(anomalie.declare) == "9 000 € (2022)"
+    assert plain(anomalie.attendu) == "montants propres 17 000 € − 10 000 € (2021) = 7 000 €"
+    assert anomalie.ecart == Decimal(2_000)
+
+
+def test_when_no_year_is_the_more_suspect_only_the_sum_is_told(run):
+    page = Page()
+    page.total(30_000)
+    page.payeur(20_000, "departement")
+    page.annees("departement", 10_000, 9_000)
+    page.payeur(10_000, "fir")
+    (anomalie,) = run(page.fiche())
+    assert plain(anomalie.declare) == "Département imprimé : 20 000 €"
+    assert plain(anomalie.attendu) == "10 000 € (2021) + 9 000 € (2022) = 19 000 €"
+
+
+def test_a_wrong_balance(run):
+    page = coherente()
+    change(page, -1, 71_000)
+    (anomalie,) = run(page.fiche())
+    assert (anomalie.code, anomalie.gravite, anomalie.ecart) == ("solde", "erreur", Decimal(-1_000))
+    assert plain(anomalie.attendu) == "total 150 000 € − consommé 78 000 € = 72 000 €"
+
+
+def test_a_wrong_rate(run):
+    page = Page()
+    page.total(150_000)
+    page.bilan(78_000, 72_000, "62")
+    (anomalie,) = run(page.fiche())
+    assert (anomalie.code, anomalie.gravite, anomalie.ecart) == ("pourcentage", "erreur", Decimal(10))
+    assert plain(anomalie.attendu) == "consommé 78 000 € / total 150 000 € = 52 %"
+
+
+def test_a_wrong_amount_spent_explains_balance_and_rate_together(run):
+    page = coherente()
+    change(page, -2, 87_000)
+    (anomalie,) = run(page.fiche())
+    assert anomalie.code == "solde"
+    assert plain(anomalie.declare) == "consommé imprimé : 87 000 €"
+    assert plain(anomalie.attendu) == "total 150 000 € − non consommé 72 000 € = 78 000 €"
+
+
+def test_two_independent_faults_are_two_anomalies_in_document_order(run):
+    page = coherente()
+    change(page, 3, 31_000)  # a year of the own costs
+    change(page, -1, 70_000)  # the balance
+    first, second = run(page.fiche())
+    assert [first.anomalie_id, second.anomalie_id] == ["a1", "a2"]
+    assert [first.code, second.code] == ["somme", "solde"]
+
+
+@pytest.mark.parametrize("niveau", ["sous_total", "detail"])
+def test_sub_totals_are_known_by_their_label_when_the_level_is_missing(run, niveau):
+    page = Page()
+    page.total(100_000)
+    page.payeur(80_000, "departement")
+    page.montant(50_000, "departement", niveau, "Total des coûts propres à l'action")
+    page.montant(29_000, "departement", niveau, "Total des coûts transverses")
+    page.payeur(20_000, "etat")
+    (anomalie,) = run(page.fiche())
+    assert (anomalie.gravite, anomalie.ecart) == ("erreur", Decimal(1_000))
+
+
+def test_a_year_shared_by_the_whole_fiche_hides_nothing(run):
+    page = Page()
+    page.montant(100_000, "total", "total", "Total 2022", annee=2022)
+    page.montant(60_000, "departement", "total", "Département", annee=2022)
+    page.montant(30_000, "fir", "total", "FIR", annee=2022)
+    (anomalie,) = run(page.fiche())
+    assert (anomalie.gravite, anomalie.ecart) == ("erreur", Decimal(10_000))

@@ -1,0 +1,184 @@
+"""What looks wrong and is not, or is not certain: never an `erreur`."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from fabrique_fiches import Page, tableau
+
+
+def gravities(anomalies):
+    return [a.gravite for a in anomalies]
+
+
+def base(total: int = 100_000) -> Page:
+    page = Page()
+    page.total(total)
+    page.payeur(60_000, "departement")
+    page.payeur(40_000, "fir")
+    return page
+
+
+def test_sums_of_rounded_figures_may_miss_by_one(run):
+    assert run(base(100_001).fiche()) == ()
+
+
+def test_figures_in_thousands_leave_room_for_their_digits(run):
+    page = Page(unite=Decimal(1000))
+    page.total(101_000)
+    page.payeur(60_000, "departement")
+    page.payeur(40_000, "fir")
+    assert run(page.fiche()) == ()
+
+
+def test_a_truncated_rate_is_information(run):
+    page = base()
+    page.bilan(57_360, 42_640, "57.3")
+    (anomalie,) = run(page.fiche())
+    assert (anomalie.gravite, anomalie.code) == ("info", "pourcentage")
+    assert "tronqué" in anomalie.message
+
+
+def test_a_rate_of_another_printed_total_is_not_wrong(run):
+    page = base()
+    page.bilan(45_000, 55_000, "75")  # of the Département's 60 000
+    assert run(page.fiche()) == ()
+
+
+def test_a_rate_of_what_is_left_is_not_wrong(run):
+    page = base()
+    page.bilan(45_000, None, "55")
+    page.montant(55_000, "total", "total", "Reste", nature="non_consomme", section="bilan_financier")
+    assert run(page.fiche()) == ()
+
+
+def test_parts_introduced_by_dont_are_no_payers(run):
+    page = base()
+    page.montant(15_000, "departement", "detail", "dont personnel")
+    page.montant(5_000, "fir", "detail", "dont formation")
+    assert run(page.fiche()) == ()
+
+
+def test_the_fir_may_be_printed_as_a_share_of_the_state(run):
+    page = Page()
+    page.total(100_000)
+    page.payeur(60_000, "departement")
+    page.payeur(40_000, "etat")
+    page.payeur(25_000, "fir")
+    assert run(page.fiche()) == ()
+
+
+def test_unit_costs_are_in_no_sum(run):
+    page = base()
+    page.montant(9_000, "fir", libelle="coût d'un poste", nature="cout_unitaire")
+    page.annees("fir", 9_000, 9_000)
+    assert run(page.fiche()) == ()
+
+
+def test_credits_carried_over_enter_the_balance(run):
+    page = base()
+    page.montant(12_000, "departement", "detail", "Crédits reportés de l'exercice 2020")
+    page.bilan(90_000, 22_000)
+    assert run(page.fiche()) == ()
+
+
+def test_an_overspending_printed_without_its_sign(run):
+    page = base()
+    page.bilan(112_000, 12_000)
+    assert run(page.fiche()) == ()
+
+
+def test_several_answers_in_the_balance_accuse_nobody(run):
+    page = base()
+    page.bilan(30_000, 70_000, "30")
+    page.bilan(20_000, 80_000, "20")
+    assert "erreur" not in gravities(run(page.fiche()))
+
+
+def test_a_payer_that_was_not_recognised_may_explain_the_gap(run):
+    page = base(115_000)
+    page.montant(15_000, "fir", "detail", "Région")
+    assert "erreur" not in gravities(run(page.fiche()))
+
+
+def test_a_single_payer_below_the_total_proves_little(run):
+    page = Page()
+    page.total(100_000)
+    page.payeur(60_000, "departement")
+    assert "erreur" not in gravities(run(page.fiche()))
+
+
+def test_the_same_payer_printed_twice_is_counted_once(run):
+    page = base()
+    page.payeur(60_000, "departement")
+    assert run(page.fiche()) == ()
+
+
+def test_years_of_labelled_lines_are_details_and_not_the_split_of_the_payer(run):
+    page = Page()
+    page.total(44_000)
+    page.payeur(34_000, "etat")
+    for libelle, valeur in (("Vacations", 7_000), ("Répit", 10_000)):
+        page.montant(valeur, "etat", libelle=libelle, annee=2021)
+        page.montant(valeur, "etat", libelle=libelle, annee=2022, suite=True)
+    page.payeur(10_000, "departement")
+    assert run(page.fiche()) == ()
+
+
+def test_unlabelled_years_on_two_lines_add_up_together(run):
+    page = Page()
+    page.total(44_000)
+    page.payeur(34_000, "etat")
+    page.annees("etat", 7_000, 7_000)
+    page.annees("etat", 10_000, 10_000)
+    page.payeur(10_000, "departement")
+    assert run(page.fiche()) == ()
+
+
+def test_a_year_skipped_may_have_been_lost_in_reading(run):
+    page = base()
+    page.montant(30_000, "fir", "sous_total", "Total des montants propres")
+    page.montant(10_000, "fir", annee=2020)
+    page.montant(12_000, "fir", annee=2022, suite=True)
+    assert "erreur" not in gravities(run(page.fiche()))
+
+
+def test_global_costs_quoted_in_a_fiche_have_their_own_payers(run):
+    page = base()
+    page.montant(900_000, "total", "total", "Coûts de l'ensemble des actions")
+    page.payeur(500_000, "departement")
+    page.payeur(400_000, "fir")
+    assert run(page.fiche()) == ()
+
+
+def test_a_growth_rate_is_no_share(run):
+    page = base()
+    page.taux("50", "constat", numerateur=150, denominateur=100)
+    assert run(page.fiche()) == ()
+
+
+def test_a_rate_read_from_a_sentence_is_a_warning_at_most(run):
+    page = base()
+    page.taux("12", "constat", numerateur=150, denominateur=1_000)
+    assert gravities(run(page.fiche())) == ["avertissement"]
+
+
+def test_amounts_of_other_sections_belong_to_no_budget(run):
+    page = base()
+    page.montant(77_000, "departement", "total", "Département", section="constat")
+    assert run(page.fiche()) == ()
+
+
+def test_a_table_in_thousands_may_miss_by_its_roundings(run):
+    rangs = [("Accueil", "10k", "5k", "16k"), ("Répit", "20k", "7k", "26k"), ("Soin", "31k", "8k", "40k")]
+    assert run(tableaux=[tableau(("Action", "CD", "Etat", "Total"), rangs)]) == ()
+
+
+def test_counts_that_add_up_by_chance_prove_no_relation(run):
+    rangs = [("a", "1", "2", "3"), ("b", "2", "1", "3"), ("c", "1", "1", "2"), ("d", "3", "1", "4"), ("e", "2", "2", "9")]
+    assert run(tableaux=[tableau(("Action", "Lieux", "Postes", "Visites"), rangs)]) == ()
+
+
+def test_percentages_of_a_table_are_not_added(run):
+    rangs = [("a", "40 %", "500"), ("b", "30 %", "700"), ("Total", "99 %", "1200")]
+    assert run(tableaux=[tableau(("Action", "Taux", "Montant"), rangs)]) == ()

@@ -1,0 +1,78 @@
+from __future__ import annotations
+
+from decimal import Decimal
+
+from fabrique_fiches import tableau
+
+ENTETES = ("Action", "Budget global", "Département", "FIR", "2021", "2022")
+
+
+def rangs() -> list[list[str]]:
+    return [
+        ["Accueil", "1500 €", "1000 €", "500 €", "700 €", "800 €"],
+        ["Répit", "2600 €", "1600 €", "1000 €", "1300 €", "1300 €"],
+        ["Soin", "900 €", "900 €", "-", "400 €", "500 €"],
+        ["Écoute", "4100 €", "2000 €", "2100 €", "100 €", "4000 €"],
+        ["Visites", "3300 €", "3000 €", "300 €", "1000 €", "2300 €"],
+        ["Ateliers", "5250 €", "5000 €", "250 €", "2250 €", "3000 €"],
+        ["Total", "17650 €", "13500 €", "4150 €", "5750 €", "11900 €"],
+    ]
+
+
+def test_a_consistent_table_raises_nothing(run):
+    assert run(tableaux=[tableau(ENTETES, rangs())]) == ()
+
+
+def test_one_wrong_cell_breaks_its_row_and_its_column_and_is_one_anomaly(run):
+    table = rangs()
+    table[3][2] = "2700 €"
+    (anomalie,) = run(tableaux=[tableau(ENTETES, table)])
+    assert (anomalie.code, anomalie.gravite, anomalie.ecart) == ("somme", "erreur", Decimal(700))
+    assert anomalie.preuve[0].startswith("t1:")
+    assert anomalie.provenance.texte == "2700 €"
+    assert anomalie.message.startswith("Page 3 : dans le tableau, ligne « Écoute »")
+
+
+def test_a_wrong_total_row(run):
+    table = rangs()
+    table[-1][4] = "5700 €"
+    (anomalie,) = run(tableaux=[tableau(ENTETES, table)])
+    assert anomalie.provenance.texte == "5700 €"
+
+
+def test_sub_totals_and_grand_total(run):
+    table = [
+        ["Accueil", "1500", "700"],
+        ["Répit", "2600", "1300"],
+        ["Sous-total", "4100", "2000"],
+        ["Soin", "900", "400"],
+        ["Écoute", "4100", "100"],
+        ["Sous-total", "5000", "500"],
+        ["Total", "9100", "2900"],
+    ]
+    (anomalie,) = run(tableaux=[tableau(("Action", "Prévu", "Consommé"), table)])
+    assert anomalie.provenance.texte == "2900"
+    assert anomalie.gravite == "avertissement"  # one column alone proves how the rows add up
+    table[-1][2] = "2500"
+    assert run(tableaux=[tableau(("Action", "Prévu", "Consommé"), table)]) == ()
+
+
+def test_headers_prove_a_relation_that_few_rows_show(run):
+    table = [["2021", "500", "300", "800"], ["2022", "600", "300", "950"]]
+    (anomalie,) = run(tableaux=[tableau(("Année", "Département", "FIR", "Total"), table)])
+    assert (anomalie.gravite, abs(anomalie.ecart)) == ("erreur", 50)
+
+
+def test_a_table_read_badly_gives_no_error(run):
+    table = rangs()
+    table[3][2] = "2700 €"
+    found = run(tableaux=[tableau(ENTETES, table, confiance="0.5")])
+    assert {a.gravite for a in found} == {"avertissement"}
+
+
+def test_a_cell_that_holds_several_figures_proves_nothing(run):
+    table = rangs()
+    table[3][2] = "1000 € 1000 €"
+    table[-1][2] = "99999 €"
+    table[-1][1] = "-"
+    assert run(tableaux=[tableau(ENTETES, table)]) == ()

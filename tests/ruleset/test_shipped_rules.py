@@ -1,0 +1,38 @@
+"""The rules we ship: every file is right, every example does what it says, and what they recognise."""
+
+import pytest
+
+from extractor.ruleset import check_rules, load_rules
+from extractor.ruleset.load import our_folder
+
+FILES = sorted(path.name for path in our_folder().glob("*.yaml"))
+
+
+@pytest.fixture(scope="module")
+def faults():
+    return check_rules()
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_the_rules_we_ship_have_no_fault(faults, name):
+    assert [str(fault) for fault in faults if str(fault.path).endswith(name)] == []
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_every_file_says_what_it_is(name):
+    assert (our_folder() / name).read_text(encoding="utf-8").startswith(("description:", "#"))
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["Page 12 sur 30", "— 7 —", "Reçu en préfecture le 03/10/2031", "00-220000009-20311003-cd_17-DE"],
+)
+def test_furniture_is_recognised(line):
+    assert any(motif.search(line) for motif in load_rules().motifs("mobilier.mobilier"))
+
+
+@pytest.mark.parametrize(
+    "line", ["2021", "12 345 €", "Total 12", "Reçu le rapport du président", "1 place sur 12 est occupée"]
+)
+def test_content_is_not_furniture(line):
+    assert not any(motif.search(line) for motif in load_rules().motifs("mobilier.mobilier"))
