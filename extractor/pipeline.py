@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path, PurePath
 
-from extractor.extract import extract_values
+from extractor.extraction import extract_values
 from extractor.layout import layout
 from extractor.model.document import Document
 from extractor.model.fiche import Extraction

@@ -1,4 +1,4 @@
-"""The avenant: report to the commission permanente, articles, fiches in ruled tables, deliberation with a blank form."""
+"""The avenant: report, articles, fiches in ruled tables, deliberation with a blank vote form."""
 
 from __future__ import annotations
 
@@ -101,10 +101,10 @@ def _table(sheet: Sheet, table: Json) -> list[Json]:
 def _amounts(name: str, values: Json, reports: dict[str, str], parent: str) -> list[Cellule]:
     out = []
     for column, value in values.items():
-        totals = ([f"tab:{name}.etat"] if column != "etat" else []) + ([f"{parent}.{column}"] if parent else [])
+        col = f" col={parent}.{column}" if parent else ""
         texte = f"{value:,} €".replace(",", " ") if value else "-"
-        de = f" de={','.join(totals)}" if totals else ""
-        mark = f"{{{texte}|{column} 2024 id=tab:{name}.{column}{de}{reports.get(column, '')}}}"
+        de = f" de=tab:{name}.etat" if column != "etat" else ""
+        mark = f"{{{texte}|{column} 2024 id=tab:{name}.{column}{de}{col}{reports.get(column, '')}}}"
         out.append(Cellule(mark, alignement="droite"))
     return out
 

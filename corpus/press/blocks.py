@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import yaml
+
 from press.grid import Rang
 from press.markup import paragraphs
 from press.sheet import Sheet, Style
@@ -39,12 +40,14 @@ def rangs(fiche: Json, intitules: Json) -> list[Rang]:
 
 
 def indicator_paragraphs(fiche: Json, puce: str = "- ") -> list[str]:
-    """One item for each indicator, its values behind it: ``Nombre de … : 412 (2022) ; 530 (2023) ; cible 2024 : 600``."""
+    """One item for each indicator: ``Nombre de … : 412 (2022) ; 530 (2023) ; cible 2024 : 600``."""
     out = []
     for rank, source in enumerate(fiche.get("indicateurs", [])):
         head, _, rest = source["libelle"].partition(" ")
         text = f"{puce}{{{head}|ancre id=ind{rank}}} {rest}".rstrip()
-        values = [_value(annee, valeur, nature, source) for annee, valeur, nature in source.get("valeurs", [])]
+        values = [
+            _value(annee, valeur, nature, source) for annee, valeur, nature in source.get("valeurs", [])
+        ]
         out.append(text + (" : " + " ; ".join(values) if values else ""))
     return out
 
@@ -52,7 +55,7 @@ def indicator_paragraphs(fiche: Json, puce: str = "- ") -> list[str]:
 def _value(annee: int, valeur: float, nature: str, source: Json) -> str:
     shown = f"{valeur:,}".replace(",", " ").replace(".", ",")
     if source.get("unite") == "%":
-        shown = f"{{{shown} %|pct}}"
+        shown = f"{{{shown} %|pct|{source['libelle']}}}"
     return f"cible {annee} : {shown}" if nature == "cible" else f"{shown} ({annee})"
 
 

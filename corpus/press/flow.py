@@ -13,7 +13,7 @@ RETRAITS = {"- ": 12.0, "• ": 12.0, "o ": 24.0}
 
 @dataclass(frozen=True, slots=True)
 class Ligne:
-    """A wrapped line: its words, its indent in points, the bullet drawn before it; ``fin`` ends the paragraph."""
+    """A wrapped line: words, indent in points, bullet drawn before it; ``fin`` ends the paragraph."""
 
     mots: tuple[Mot, ...]
     style: Style
@@ -30,7 +30,7 @@ class Ligne:
 def wrap(
     mots: Sequence[Mot], style: Style, largeur: float, cesures: Mapping[str, str] | None = None
 ) -> list[list[Mot]]:
-    """``mots`` in lines of at most ``largeur`` points; ``cesures`` gives words with their hyphen (``préven-tion``)."""
+    """``mots`` in lines of at most ``largeur`` points; ``cesures`` says where a word may be cut."""
     lines: list[list[Mot]] = [[]]
     for mot in mots:
         if not lines[-1] or _width([*lines[-1], mot], style) <= largeur:
@@ -81,7 +81,9 @@ def draw_line(sheet: Sheet, x: float, y: float, ligne: Ligne, largeur: float) ->
     sheet.draw(x + ligne.retrait, y, ligne.mots, style, largeur - ligne.retrait)
 
 
-def flow(sheet: Sheet, paragraphs: Iterable[str], style: Style, gap: float = 6.0, serre: bool = False) -> None:
+def flow(
+    sheet: Sheet, paragraphs: Iterable[str], style: Style, gap: float = 6.0, serre: bool = False
+) -> None:
     """Print paragraphs over the width of the page. The text gets a blank line after each unless ``serre``."""
     cadre = sheet.cadre
     for paragraph in paragraphs:

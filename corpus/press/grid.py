@@ -59,7 +59,13 @@ def _column_height(lignes: Sequence[Ligne], style: Style) -> float:
 
 
 def _fiche_slice(
-    sheet: Sheet, head: list[list[Mot]], part: Sequence[Ligne], style: Style, gauche: float, height: float, fond: str
+    sheet: Sheet,
+    head: list[list[Mot]],
+    part: Sequence[Ligne],
+    style: Style,
+    gauche: float,
+    height: float,
+    fond: str,
 ) -> None:
     cadre, y = sheet.cadre, sheet.y
     if fond:
@@ -114,8 +120,10 @@ class _Place:
         return len(self.lines) * self.style.interligne + 2 * PAD
 
 
-def grid(sheet: Sheet, largeurs: Sequence[float], rangs: Sequence[Sequence[Cellule | None]], style: Style) -> None:
-    """Print a grid. None stands for a place covered by a merged cell. Rows stay whole; merged cells may be cut."""
+def grid(
+    sheet: Sheet, largeurs: Sequence[float], rangs: Sequence[Sequence[Cellule | None]], style: Style
+) -> None:
+    """Print a grid. None is a place covered by a merged cell. Rows stay whole; merged cells may be cut."""
     edges = [sheet.cadre.gauche]
     for width in largeurs:
         edges.append(edges[-1] + width)

@@ -1,11 +1,12 @@
 """Content text and its marks.
 
-A mark is ``{printed text|attributes|label}``: what is printed, and what it means. Attributes are separated by blanks:
-a kind or a payer first (``total``, ``departement``, ``fir``…; ``pct``, ``nombre``, ``date``, ``ancre``), then a year,
-a period, a nature, a level, and ``key=value`` pairs that state how the figure follows from others:
+A mark is ``{printed text|attributes|label}``: what is printed, and what it means. Attributes are separated by
+blanks: a kind or a payer first (``pct``, ``nombre``, ``date``, ``ancre``; ``total``, ``departement``…),
+then year, period, nature, level, and ``key=value`` pairs that state how the figure follows from others:
 
 ``id=t``             a name; unnamed marks are numbered
 ``de=t``             this figure is a part of the sum ``t``
+``col=x``            the same, down the column of a table
 ``num=c den=t``      this percentage is ``c / t``
 ``solde=t-c``        this balance is ``t - c``
 ``calcul=3*u``       this figure is the result of the formula
@@ -41,7 +42,7 @@ class Mot:
 
 @dataclass(slots=True)
 class Marque:
-    """A printed figure (or place) and what it means; ``page`` and ``ligne`` count from 1, 0 before printing."""
+    """A printed figure (or place) and its meaning; ``page`` and ``ligne`` count from 1, 0 before printing."""
 
     id: str
     genre: str
@@ -93,6 +94,8 @@ class Registre:
         name = self.full(read.pop("id", f"m{len(self.marques) + 1:03d}"))
         if name in self.marques:
             raise ValueError(f"mark {name} is printed twice")
+        parent = self.marques.get(self.full(read.get("de", "")))  # a year of a payer is named after the payer
+        libelle = libelle or (parent.libelle if parent else "")
         marque = Marque(name, read.pop("genre", "montant"), texte, self.fiche, self.section, read, libelle)
         self.marques[name] = marque
         return marque
@@ -146,9 +149,9 @@ def read(texte: str, registre: Registre) -> list[Mot]:
 
 
 def _label(before: str, floor: int) -> str:
-    """What a figure pays for: the words before it, without the bullet and the colon; the paragraph's head if none."""
+    """What a figure pays for: the words before it, or the head of the paragraph if there are none."""
     near = re.split(r"[;.] ", before[floor:])[-1]
-    words = near if re.search(r"[^\W\d]{3}", near) else before.split(" : ")[0]
+    words = near if re.search(r"[^\W\d]{3}", near) else before.rpartition(" : ")[0]
     return re.sub(r"^[#\-o•] ", "", words).strip(" :-–(),;=x+")
 
 

@@ -38,7 +38,7 @@ def build(folder: Path, pdf: Path) -> tuple[str, Json]:
 
 
 def _furniture(entetes: Json, tampon: bool = False, bandeau: bool = False) -> Furniture:
-    """Footer, running header, page number; the stamp of the prefecture; the header of the contract on fiches."""
+    """Footer, header, page number; the stamp of the prefecture; the header of the contract on some fiches."""
 
     def draw(sheet: Sheet) -> None:
         cadre, bottom = sheet.cadre, sheet.taille[1] - 34
@@ -135,8 +135,12 @@ def _engagement_rows(rows: list[list[Cellule | None]], engagement: Json, content
             budget, *payers, source, before, year = objectif["rang"]
             values = dict(zip(MONEY, (budget, *payers, before, year, before + year), strict=True))
             name = f"tab:{objectif['fiche']}"
-            known = {key for key in ("cd", "fir", "etat", "ondam") if f"id={key} " in printed[objectif["fiche"]]}
-            cells = _money_cells(name, values, f"tab:s{engagement['numero']}", _reports(objectif["fiche"], known))
+            known = {
+                key for key in ("cd", "fir", "etat", "ondam") if f"id={key} " in printed[objectif["fiche"]]
+            }
+            cells = _money_cells(
+                name, values, f"tab:s{engagement['numero']}", _reports(objectif["fiche"], known)
+            )
             lead = Cellule(mesure["mesure"], rangs=len(mesure["objectifs"])) if rank == 0 else None
             cells.insert(5, Cellule(source, alignement="centre"))
             number = Cellule(objectif["fiche"], alignement="centre")
@@ -158,21 +162,26 @@ def _money_cells(name: str, values: Json, parent: str, reports: dict[str, str]) 
     """The amounts of a row: payers are parts of the budget, years of the spending, all of the row above."""
     out: list[Cellule | None] = []
     for column in MONEY:
-        totals = [f"{parent}.{column}"] if parent else []
         spent = column.startswith("conso")
-        if column not in ("budget", "conso"):
-            totals.append(f"{name}.{'conso' if spent else 'budget'}")
+        col = f" col={parent}.{column}" if parent else ""
+        de = f" de={name}.{'conso' if spent else 'budget'}" if column not in ("budget", "conso") else ""
         payer = "total" if spent or column == "budget" else column
         texte = f"{values[column]:,} €".replace(",", " ") if values[column] else "-\u00a0\u00a0€"
         egal = f" egal={reports[column]}" if column in reports else ""
         nature = " consomme" if spent else ""
-        de = f" de={','.join(totals)}" if totals else ""
-        out.append(Cellule(f"{{{texte}|{payer} id={name}.{column}{nature}{de}{egal}}}", alignement="droite"))
+        out.append(
+            Cellule(f"{{{texte}|{payer} id={name}.{column}{nature}{de}{col}{egal}}}", alignement="droite")
+        )
     return out
 
 
 def _sum(
-    rows: list[list[Cellule | None]], name: str, label: str, lines: list[Json], parent: str, engagement: str | None
+    rows: list[list[Cellule | None]],
+    name: str,
+    label: str,
+    lines: list[Json],
+    parent: str,
+    engagement: str | None,
 ) -> Json:
     """A row of sums over ``lines``."""
     values = {column: sum(line[column] for line in lines) for column in MONEY}
@@ -191,7 +200,9 @@ def _list(sheet: Sheet, content: Json) -> None:
 
 
 def _fiche(sheet: Sheet, fiche: Json, content: Json) -> None:
-    bandeau = int(fiche["numero"]) % 3 == 0  # some fiches carry a second running header, as in real collections
+    bandeau = (
+        int(fiche["numero"]) % 3 == 0
+    )  # some fiches carry a second running header, as in real collections
     sheet.page(_furniture(content["entetes"], bandeau=bandeau))
     registre = sheet.registre
     registre.fiche = fiche["numero"]
@@ -206,8 +217,10 @@ def _fiche(sheet: Sheet, fiche: Json, content: Json) -> None:
 
 def _truth(content: Json, registre: Registre, rangs: list[Json], pages: int) -> Json:
     engagement = {r["fiche"]: r["engagement"] for r in rangs if r["type_rang"] == "ligne"}
-    votes = {name: len(g["noms"]) for name, g in zip(("pour", "contre", "abstention"), content["votes"]["groupes"],
-                                                     strict=True)}
+    votes = {
+        name: len(g["noms"])
+        for name, g in zip(("pour", "contre", "abstention"), content["votes"]["groupes"], strict=True)
+    }
     fiches = []
     for source in content["fiches"]:
         parents = {"engagement": engagement[source["numero"]], "axe": None, "orientation": None}
@@ -223,4 +236,3 @@ def _truth(content: Json, registre: Registre, rangs: list[Json], pages: int) -> 
         "valeurs": truth.values(registre),
         **truth.planted(content, registre),
     }
-

@@ -6,12 +6,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-import reportlab
+import reportlab  # type: ignore[import-untyped]
+from reportlab.lib.colors import HexColor  # type: ignore[import-untyped]
+from reportlab.pdfbase import pdfmetrics  # type: ignore[import-untyped]
+from reportlab.pdfbase.ttfonts import TTFont  # type: ignore[import-untyped]
+from reportlab.pdfgen.canvas import Canvas  # type: ignore[import-untyped]
+
 from press.markup import Mot, Registre
-from reportlab.lib.colors import HexColor
-from reportlab.pdfbase import pdfmetrics
-from reportlab.pdfbase.ttfonts import TTFont
-from reportlab.pdfgen.canvas import Canvas
 
 A4 = (595.0, 842.0)
 PAYSAGE = (842.0, 595.0)
@@ -20,7 +21,7 @@ FONTS = ("Vera", "VeraBd", "VeraIt", "VeraBI")
 
 @dataclass(frozen=True, slots=True)
 class Style:
-    """How text looks: font, size and leading in points, colour, alignment (gauche, centre, droite, justifie)."""
+    """Font, size and leading in points, colour, alignment (gauche, centre, droite, justifie)."""
 
     police: str = "Vera"
     corps: float = 9.0
@@ -42,7 +43,7 @@ class Style:
 
 @dataclass(frozen=True, slots=True)
 class Cadre:
-    """Where text may stand on a page, in points from the top left: margins, and the bottom limit from the top."""
+    """Where text may stand on a page, in points from the top left of the page."""
 
     gauche: float = 57.0
     droite: float = 538.0
@@ -63,7 +64,9 @@ class Sheet:
     def __init__(self, path: Path, registre: Registre, titre: str) -> None:
         for font in FONTS:
             if font not in pdfmetrics.getRegisteredFontNames():
-                pdfmetrics.registerFont(TTFont(font, str(Path(reportlab.__file__).parent / "fonts" / f"{font}.ttf")))
+                pdfmetrics.registerFont(
+                    TTFont(font, str(Path(reportlab.__file__).parent / "fonts" / f"{font}.ttf"))
+                )
         self.registre = registre
         self.canvas = Canvas(str(path), pagesize=A4, invariant=1, pageCompression=1)
         self.canvas.setTitle(titre)
@@ -74,7 +77,9 @@ class Sheet:
         self._furniture: Furniture | None = None
         self._top = False
 
-    def page(self, furniture: Furniture | None, taille: tuple[float, float] = A4, cadre: Cadre | None = None) -> None:
+    def page(
+        self, furniture: Furniture | None, taille: tuple[float, float] = A4, cadre: Cadre | None = None
+    ) -> None:
         """Begin a new page, after the furniture of the one before was printed."""
         self._close()
         self._furniture, self.taille, self.cadre = furniture, taille, cadre or Cadre()
@@ -125,7 +130,9 @@ class Sheet:
         """Write one line of the flat text; marks get their page and line here."""
         mots = [mot for part in parts for mot in part]
         self.emit_text(" ".join(mot.texte for mot in mots))
-        self.registre.place(len(self.lignes), self.numero, tuple(name for mot in mots for name in mot.marques))
+        self.registre.place(
+            len(self.lignes), self.numero, tuple(name for mot in mots for name in mot.marques)
+        )
 
     def emit_text(self, texte: str = "") -> None:
         """Write one line of the flat text that holds no mark; the first of a page begins with a blank."""
@@ -137,7 +144,9 @@ class Sheet:
         """Draw plain words without writing them to the flat text."""
         self.draw(x, y, [Mot(texte)], style, largeur)
 
-    def rule(self, x0: float, y0: float, x1: float, y1: float, width: float = 0.6, colour: str = "#000000") -> None:
+    def rule(
+        self, x0: float, y0: float, x1: float, y1: float, width: float = 0.6, colour: str = "#000000"
+    ) -> None:
         self.canvas.setLineWidth(width)
         self.canvas.setStrokeColor(HexColor(colour))
         self.canvas.line(x0, self.taille[1] - y0, x1, self.taille[1] - y1)
@@ -149,4 +158,6 @@ class Sheet:
             self.canvas.setFillColor(HexColor(fond))
         if trait:
             self.canvas.setStrokeColor(HexColor(trait))
-        self.canvas.rect(x0, self.taille[1] - y1, x1 - x0, y1 - y0, stroke=int(bool(trait)), fill=int(bool(fond)))
+        self.canvas.rect(
+            x0, self.taille[1] - y1, x1 - x0, y1 - y0, stroke=int(bool(trait)), fill=int(bool(fond))
+        )

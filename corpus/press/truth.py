@@ -1,4 +1,4 @@
-"""The truth of a document, from its content and from where its marks were printed. The extractor has no part in it."""
+"""The truth of a document: its content, and where it was printed. The extractor has no part in it."""
 
 from __future__ import annotations
 
@@ -10,6 +10,8 @@ from typing import Any
 from press.markup import Etendue, Marque, Registre, bare, half_unit
 
 Json = dict[str, Any]
+PAYERS = {"cd", "fir", "etat", "plf", "ondam"}  # names of the marks that give the part of a payer
+TOTALS = {"t", "soutien"}  # and of the marks that give the whole
 
 
 def plain_number(value: Decimal) -> int | float:
@@ -21,7 +23,10 @@ def montant(marque: Marque) -> Json:
     """An amount as the annotation format wants it, with its id, page, section and level."""
     read = marque.attributs
     financeur = read.get("financeur")
-    niveau = "total" if financeur == "total" and "de" not in read else "sous_total" if "periode" in read else "detail"
+    name = marque.id.split(":")[1]
+    niveau = "total" if financeur == "total" or name in TOTALS else "detail"
+    if name in PAYERS or read.get("de") in TOTALS:
+        niveau = "sous_total"
     return {
         "id": marque.id,
         "texte": marque.texte,
@@ -82,11 +87,12 @@ def relations(registre: Registre, comptes: Mapping[str, int]) -> list[Json]:
     ``comptes`` gives the real number of the things a ``compte`` mark announces.
     """
     out: list[Json] = []
-    parts: dict[str, list[str]] = {}
+    parts: dict[tuple[str, str], list[str]] = {}
     for marque in registre.marques.values():
         read = marque.attributs
-        for total in filter(None, read.get("de", "").split(",")):
-            parts.setdefault(_full(marque, total), []).append(marque.id)
+        for key, operation in (("de", "somme"), ("col", "somme colonne")):
+            if key in read:
+                parts.setdefault((operation, _full(marque, read[key])), []).append(marque.id)
         if "num" in read:
             out.append(_relation("pourcentage", marque, [_full(marque, read[k]) for k in ("num", "den")]))
         if "solde" in read:
@@ -99,7 +105,7 @@ def relations(registre: Registre, comptes: Mapping[str, int]) -> list[Json]:
             out.append(_relation("ordre", marque, [_full(marque, read["avant"])]))
         if "compte" in read:
             out.append({**_relation("compte", marque, []), "compte": comptes[read["compte"]]})
-    out += [_relation("somme", registre.marques[total], terms) for total, terms in parts.items()]
+    out += [_relation(how, registre.marques[total], terms) for (how, total), terms in parts.items()]
     return out + _shares(registre)
 
 
@@ -116,7 +122,12 @@ def _shares(registre: Registre) -> list[Json]:
 
 
 def _relation(operation: str, marque: Marque, termes: Sequence[str]) -> Json:
-    return {"id": f"{operation} {marque.id}", "operation": operation, "resultat": marque.id, "termes": list(termes)}
+    return {
+        "id": f"{operation} {marque.id}",
+        "operation": operation,
+        "resultat": marque.id,
+        "termes": list(termes),
+    }
 
 
 def _formula(operation: str, marque: Marque, formule: str) -> Json:
@@ -125,7 +136,7 @@ def _formula(operation: str, marque: Marque, formule: str) -> Json:
 
 
 def fiche(source: Json, registre: Registre, chapeau: Json) -> Json:
-    """The truth of a fiche; ``chapeau`` is what its parents print (engagement, axe, orientation, objectif)."""
+    """The truth of a fiche; ``chapeau`` is what its parents print: engagement, axe, orientation, objectif."""
     numero = source["numero"]
     registre.fiche = numero
     marques = [m for m in registre.marques.values() if m.fiche == numero]
@@ -155,8 +166,12 @@ def fiche(source: Json, registre: Registre, chapeau: Json) -> Json:
 def values(registre: Registre) -> Json:
     """Every figure the relations speak of, those of the tables included: id -> value and half unit."""
     return {
-        m.id: {"texte": m.texte, "valeur": m.attributs.get("val", plain_number(m.valeur)),
-               "incertitude": plain_number(half_unit(m.texte)), "page": m.page}
+        m.id: {
+            "texte": m.texte,
+            "valeur": m.attributs.get("val", plain_number(m.valeur)),
+            "incertitude": plain_number(half_unit(m.texte)),
+            "page": m.page,
+        }
         for m in registre.marques.values()
         if m.genre != "ancre"
     }
@@ -165,7 +180,9 @@ def values(registre: Registre) -> Json:
 def outside(registre: Registre) -> list[Json]:
     """Amounts of the body of the act, outside any fiche and table."""
     marques = registre.marques.values()
-    return [montant(m) for m in marques if m.genre == "montant" and m.fiche is None and m.id.startswith("doc:")]
+    return [
+        montant(m) for m in marques if m.genre == "montant" and m.fiche is None and m.id.startswith("doc:")
+    ]
 
 
 def planted(source: Json, registre: Registre) -> Json:

@@ -19,7 +19,11 @@ def layout(raw: RawDocument, rules: Ruleset) -> Document:
     """
     if raw.format == "pdf":
         furniture = page_furniture(raw.pages, rules)
-        pages = [(p.number, read_layout(p, furniture.get(p.number, frozenset()))) for p in raw.pages]
+        labels = rules.lexique("sections.libelles")
+        pages = [
+            (p.number, read_layout(p, furniture.get(p.number, frozenset()), lambda t: labels.at_start(t) is not None))
+            for p in raw.pages
+        ]
         lines, tables = assemble_pages(pages)
     else:
         lines = mark_text_furniture([line for page in raw.pages for line in page.lines], rules)

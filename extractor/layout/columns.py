@@ -7,7 +7,8 @@ without rules), otherwise the left side is read before the right one.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from extractor.layout.grid import Grid
@@ -17,7 +18,9 @@ from extractor.model.geometry import Box, union
 LABEL_WIDTH = 0.35  # of the region: a left side narrower than this is a column of labels
 LABEL_LENGTH = 45  # characters: labels are short
 MAX_DEPTH = 4
-MIN_GUTTER = 5.0  # points
+MIN_GUTTER = 4.0  # points
+MIN_CLEAR = 5.0  # points: blank between two columns over their whole height
+ALIGNED = 0.7  # share of the rows of a column that begin at its two commonest abscissas
 SHORT_CELL = 22  # characters: sides made of shorter pieces that stand row by row are a table without rules
 
 
@@ -67,17 +70,20 @@ class _Band:
         return a is not None and b is not None and min(a.y1, b.y1) - max(a.y0, b.y0) > 0
 
 
-def arrange(items: Sequence[Item], depth: int = 0) -> list[Part]:
-    """Items of a region in reading order."""
+IsLabel = Callable[[str], bool]
+
+
+def arrange(items: Sequence[Item], is_label: IsLabel, depth: int = 0) -> list[Part]:
+    """Items of a region in reading order. ``is_label`` knows the labels of a fiche by their words."""
     ordered = sorted(items, key=lambda i: (i.box.y0, i.box.x0))
-    gutter = _best_gutter(ordered) if depth < MAX_DEPTH and len(ordered) > 3 else None
+    gutter = _best_gutter(ordered, is_label) if depth < MAX_DEPTH and len(ordered) > 3 else None
     if gutter is None:
         return list(ordered)
     width = _width(ordered)
     parts: list[Part] = []
     for crossing, band in _bands(ordered, gutter):
-        if band.two_sided and _worth(band, width):
-            parts += _two_sides(band, width, depth)
+        if band.two_sided and _worth(band, width, is_label):
+            parts += _two_sides(band, width, is_label, depth)
         else:
             parts += sorted([*band.left, *band.right], key=lambda i: (i.box.y0, i.box.x0))
         if crossing is not None:
@@ -102,12 +108,12 @@ def _bands(items: Sequence[Item], gutter: float) -> Iterator[tuple[Item | None, 
         yield item, _Band(left, [i for i in inside if i.box.cx >= gutter])
 
 
-def _best_gutter(items: Sequence[Item]) -> float | None:
+def _best_gutter(items: Sequence[Item], is_label: IsLabel) -> float | None:
     """Abscissa that separates most items into two sides, or None when no side is worth a column."""
     width = _width(items)
     best, best_score = None, 0.0
     for at in _candidates(items):
-        bands = [b for _, b in _bands(items, at) if b.two_sided and _worth(b, width)]
+        bands = [b for _, b in _bands(items, at) if b.two_sided and _worth(b, width, is_label)]
         score = sum(len(b.left) + len(b.right) for b in bands) - 2.0 * len(bands)
         if score > best_score:
             best, best_score = at, score
@@ -127,12 +133,21 @@ def _candidates(items: Sequence[Item]) -> list[float]:
     return [found[key] for key in sorted(found)]
 
 
-def _is_label_column(band: _Band, width: float) -> bool:
+def _is_label_column(band: _Band, width: float, is_label: IsLabel) -> bool:
+    """Narrow, sparse, and made of labels: known by their words, or all bold beside text that is not."""
     box = union(i.box for i in band.left)
-    texts = [i.text for i in band.left if isinstance(i, Run)]
-    if box is None or len(texts) < len(band.left):
+    runs = [i for i in band.left if isinstance(i, Run)]
+    if box is None or len(runs) < len(band.left):
         return False
-    return box.width < LABEL_WIDTH * width and max(map(len, texts)) <= LABEL_LENGTH and _taller(band)
+    if box.width >= LABEL_WIDTH * width or max(len(r.text) for r in runs) > LABEL_LENGTH or not _taller(band):
+        return False
+    first = min(band.right, key=lambda i: (i.box.y0, i.box.x0))
+    if isinstance(first, Run) and is_label(first.text):
+        return False  # two columns, each under its own label
+    blocks = [" ".join(run.text for run in block) for block in _blocks(band.left)]
+    if sum(map(is_label, blocks)) >= len(blocks) / 2:
+        return True
+    return all(r.bold for r in runs) and not any(r.bold for r in band.right[:3] if isinstance(r, Run))
 
 
 def _taller(band: _Band) -> bool:
@@ -140,10 +155,31 @@ def _taller(band: _Band) -> bool:
     return len(band.right) > 1.3 * len(band.left)
 
 
-def _worth(band: _Band, width: float) -> bool:
+def _worth(band: _Band, width: float, is_label: IsLabel) -> bool:
     if _is_rowwise(band):
         return False
-    return _is_label_column(band, width) or (len(band.left) >= 2 and len(band.right) >= 2)
+    if _is_label_column(band, width, is_label):
+        return True
+    clear = min(i.box.x0 for i in band.right) - max(i.box.x1 for i in band.left)
+    return clear >= MIN_CLEAR and _aligned(band.left, is_label, 0.0) and _aligned(band.right, is_label, ALIGNED)
+
+
+def _aligned(side: Sequence[Item], is_label: IsLabel, share: float) -> bool:
+    """Whether this share of the rows begin at two abscissas, as in a column, which the wide blanks of a line do not.
+
+    Two rows prove nothing, unless the first is a label.
+    """
+    firsts: list[Item] = []
+    for item in sorted(side, key=lambda i: (i.box.cy, i.box.x0)):
+        if not firsts or item.box.cy - firsts[-1].box.cy > 4:
+            firsts.append(item)
+        elif item.box.x0 < firsts[-1].box.x0:
+            firsts[-1] = item
+    if len(firsts) < 3:
+        head = firsts[0]
+        return len(firsts) == 2 and isinstance(head, Run) and is_label(head.text)
+    counts = sorted(Counter(round(i.box.x0 / 3) for i in firsts).values(), reverse=True)
+    return sum(counts[:2]) >= share * len(firsts)
 
 
 def _is_rowwise(band: _Band) -> bool:
@@ -155,21 +191,38 @@ def _is_rowwise(band: _Band) -> bool:
     return facing >= 0.8 * len(band.left)
 
 
-def _two_sides(band: _Band, width: float, depth: int) -> list[Part]:
-    if _is_label_column(band, width):
+def _two_sides(band: _Band, width: float, is_label: IsLabel, depth: int) -> list[Part]:
+    if _is_label_column(band, width, is_label):
         return list(_label_rows(band))
-    return [Column(tuple(arrange(side, depth + 1))) for side in (band.left, band.right)]
+    below = _label_below(band, is_label)
+    left = [i for i in band.left if i.box.y0 < below]
+    columns: list[Part] = [Column(tuple(arrange(s, is_label, depth + 1))) for s in (left, band.right) if s]
+    return columns + sorted((i for i in band.left if i.box.y0 >= below), key=lambda i: (i.box.y0, i.box.x0))
+
+
+def _label_below(band: _Band, is_label: IsLabel) -> float:
+    """Top of the first label at the left under the whole right side: what follows belongs to neither column."""
+    bottom = max(i.box.y1 for i in band.right)
+    tops = [i.box.y0 for i in band.left if isinstance(i, Run) and i.box.y0 > bottom and is_label(i.text)]
+    return min(tops, default=float("inf"))
+
+
+def _blocks(left: Sequence[Item]) -> list[list[Run]]:
+    """Runs of a label column grouped into labels: lines close to one another are one."""
+    blocks: list[list[Run]] = []
+    for item in sorted(left, key=lambda i: i.box.y0):
+        if not isinstance(item, Run):
+            continue
+        if blocks and item.box.y0 - blocks[-1][-1].box.y1 < 0.7 * item.size:
+            blocks[-1].append(item)
+        else:
+            blocks.append([item])
+    return blocks
 
 
 def _label_rows(band: _Band) -> Iterator[Part]:
     """Each label with what stands at its right until the next label."""
-    labels: list[list[Run]] = []
-    for item in sorted(band.left, key=lambda i: i.box.y0):
-        assert isinstance(item, Run)
-        if labels and item.box.y0 - labels[-1][-1].box.y1 < 0.7 * item.size:
-            labels[-1].append(item)
-        else:
-            labels.append([item])
+    labels = _blocks(band.left)
     content = sorted(band.right, key=lambda i: (i.box.y0, i.box.x0))
     tops = [label[0].box.y0 - 3 for label in labels]
     before = tuple(i for i in content if i.box.cy < tops[0])

@@ -15,6 +15,7 @@ from extractor.text.fold import fold
 MARGIN = 0.11  # of the page height, at the top and at the bottom
 SAME_PLACE = 4.0  # points
 REPEATS = 3  # pages, or lines of a text, before a repetition means furniture
+DENSE = 0.3  # share of the pages between the first and the last that print a running line
 NEAR = 6  # lines of a text: how far a repeated line may stand from a sure piece of furniture
 
 
@@ -33,9 +34,17 @@ def page_furniture(pages: Sequence[RawPage], rules: Ruleset) -> Mapping[int, fro
         if known.content(text):
             continue
         same = {n for n, cy in places[_key(text)] if abs(cy - row[0].box.cy) < SAME_PLACE}
-        if len(same) >= REPEATS or known.furniture(text):
+        if _runs_on(same) or known.furniture(text):
             found[page.number].update(row)
     return {number: frozenset(words) for number, words in found.items()}
+
+
+def _runs_on(pages: set[int]) -> bool:
+    """Whether a line printed at one place of these pages runs from page to page, as a heading does not."""
+    if len(pages) < REPEATS:
+        return False
+    followed = sum(n + 1 in pages or n - 1 in pages for n in pages)
+    return followed >= len(pages) / 2 or len(pages) > DENSE * (max(pages) - min(pages) + 1)
 
 
 def mark_text_furniture(lines: Sequence[Line], rules: Ruleset) -> list[Line]:

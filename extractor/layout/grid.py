@@ -21,6 +21,8 @@ MAX_PAIRS = 250_000  # beyond this the page is a drawing
 
 @dataclass(frozen=True, slots=True)
 class GridCell:
+    """A cell: 0-based place, rows and columns it spans, box in points, the words in it."""
+
     row: int
     column: int
     rows: int

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import groupby
 
-from extractor.layout.columns import Column, LabelRow, Part, arrange
+from extractor.layout.columns import Column, IsLabel, LabelRow, Part, arrange
 from extractor.layout.grid import Grid, find_grids
 from extractor.layout.runs import Run, lines_of, runs_of
 from extractor.model.document import Line, RawPage, Role, Word
@@ -46,13 +46,13 @@ class PageTable:
 Element = Line | PageTable
 
 
-def read_layout(page: RawPage, furniture: frozenset[Word]) -> list[Element]:
+def read_layout(page: RawPage, furniture: frozenset[Word], is_label: IsLabel) -> list[Element]:
     """Elements of a page in reading order; its furniture comes first (top) and last (bottom), marked."""
     body = [w for w in page.words if w not in furniture]
     grids = [g for g in find_grids(page.rulings, body) if len(g.xs) > 2]
     held = {id(w) for g in grids for c in g.cells for w in c.words}
     runs = runs_of(w for w in body if id(w) not in held)
-    parts = arrange([*runs, *grids])
+    parts = arrange([*runs, *grids], is_label)
     top = [w for w in furniture if w.box.cy < page.height / 2]
     bottom = [w for w in furniture if w.box.cy >= page.height / 2]
     return [*_marked(top, page.number), *_elements(parts, page.number), *_marked(bottom, page.number)]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
@@ -9,7 +11,7 @@ from extractor.model.document import Line, Word
 from extractor.model.geometry import Box, union
 
 WIDE_GAP = 1.1  # in font sizes: a gap wider than this may be a column gutter
-SHORT_MARK = 3  # characters: a bullet or an item number never stands in a column of its own
+_MARK = re.compile(r"[^\w\s]|o|[\ue000-\uf8ff]|\(?\w{1,2}[.)/]")  # a bullet or item number has no column of its own
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +28,10 @@ class Run:
     @property
     def size(self) -> float:
         return max(w.size for w in self.words)
+
+    @property
+    def bold(self) -> bool:
+        return all(w.bold for w in self.words)
 
 
 def rows_of(words: Iterable[Word]) -> list[list[Word]]:
@@ -70,8 +76,8 @@ def _is_wide(current: Sequence[Word], word: Word) -> bool:
     gap = word.box.x0 - last.box.x1
     if gap <= WIDE_GAP * min(last.size, word.size):
         return False
-    mark = sum(len(w.text) for w in current) <= SHORT_MARK
-    return not (mark and gap < 5 * last.size)
+    is_mark = len(current) == 1 and _MARK.fullmatch(last.text) is not None
+    return not (is_mark and gap < 5 * last.size)
 
 
 def _run(words: Sequence[Word]) -> Run:
@@ -98,7 +104,7 @@ def lines_of(words: Iterable[Word], page: int) -> list[Line]:
 
 def mark_starts(lines: Sequence[Line]) -> list[Line]:
     """Set ``starts`` on the lines of one column: first line, wider gap than usual, bullet, or after a short line."""
-    gaps = sorted(_gap(a, b) for a, b in zip(lines, lines[1:], strict=False))
+    gaps = sorted(_gap(a, b) for a, b in itertools.pairwise(lines))
     usual = gaps[len(gaps) // 4] if gaps else 0.0
     right = max((line.box.x1 for line in lines if line.box), default=0.0)
     left = min((line.box.x0 for line in lines if line.box), default=0.0)

@@ -34,6 +34,8 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Referent:
+    """Who answers for the fiche. ``role`` is the printed label, ``fonction`` what the person does."""
+
     rang: int
     nom: str
     role: str | None
@@ -43,6 +45,8 @@ class Referent:
 
 @dataclass(frozen=True, slots=True)
 class Action:
+    """A numbered sub-action of a fiche."""
+
     rang: int
     numero: str | None
     titre: str
@@ -87,6 +91,8 @@ class Pourcentage:
 
 @dataclass(frozen=True, slots=True)
 class ValeurIndicateur:
+    """A value of an indicator; ``type`` is ``base``, ``realise`` or ``cible``."""
+
     annee: int | None
     valeur: Decimal
     type: str
@@ -95,6 +101,8 @@ class ValeurIndicateur:
 
 @dataclass(frozen=True, slots=True)
 class Indicateur:
+    """An indicator, one row each, with its values."""
+
     indicateur_id: str
     libelle: str
     unite: str | None
@@ -106,6 +114,8 @@ class Indicateur:
 
 @dataclass(frozen=True, slots=True)
 class Calendrier:
+    """Something planned; ``debut`` and ``fin`` are ISO dates, both included."""
+
     rang: int
     action: str | None
     annee: int | None
@@ -116,6 +126,8 @@ class Calendrier:
 
 @dataclass(frozen=True, slots=True)
 class CelluleTableau:
+    """A cell at a 0-based place, with the heading of its column and its figure when it holds nothing else."""
+
     rang: int
     colonne: int
     entete: str | None
@@ -126,6 +138,8 @@ class CelluleTableau:
 
 @dataclass(frozen=True, slots=True)
 class Tableau:
+    """A data table. ``methode`` is how it was found, ``confiance`` between 0 and 1."""
+
     tableau_id: str
     fiche_id: str | None
     titre: str | None

@@ -51,7 +51,7 @@ class Provenance:
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """Text made of lines. ``starts[i]`` is the offset of ``lines[i]`` in ``text``; ``cuts[i]`` the characters of it used.
+    """Text made of lines: ``lines[i]`` begins at ``starts[i]`` and gives its first ``cuts[i]`` characters.
 
     ``paragraphs`` are the offsets where a new paragraph, list item or cell begins (always including 0).
     """
@@ -65,7 +65,7 @@ class Passage:
     def locate(self, start: int, end: int) -> Provenance:
         """Provenance of ``text[start:end]`` (0-based, half-open, not empty)."""
         first = max(bisect_right(self.starts, start) - 1, 0)
-        fragments = []
+        fragments: list[Fragment] = []
         for index in range(first, len(self.lines)):
             at = self.starts[index]
             if at >= end and fragments:
@@ -100,7 +100,11 @@ def passage(lines: Iterable[Line], joined_hyphens: Sequence[str] = ()) -> Passag
     hyphen after a letter is joined to the next: without the hyphen when the next begins in lower case and the word
     before the hyphen is not in ``joined_hyphens`` (prefixes that keep it: ``co``, ``bien``), else with it.
     """
-    text, kept, starts, cuts, paragraphs = "", [], [], [], []
+    text = ""
+    kept: list[Line] = []
+    starts: list[int] = []
+    cuts: list[int] = []
+    paragraphs: list[int] = []
     glue = ""
     for line in lines:
         if not line.text:

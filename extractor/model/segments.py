@@ -1,4 +1,4 @@
-"""What segmentation returns: the document cut into acts, fiches and sections. A partition: every line is in one place."""
+"""What segmentation returns: acts, fiches and sections. A partition: every line is in one place."""
 
 from __future__ import annotations
 

@@ -156,8 +156,17 @@ def _words(textpage: pdfium.PdfTextPage, place: Callable[[float, float], _Point]
 
 def _same_word(before: _Char, after: _Char) -> bool:
     size = max(before.height, after.height)
+    if after.height < 0.1 or after.x1 - after.x0 < 0.01:
+        return True  # a letter that PDFium took out of a ligature has no box of its own
     overlap = min(before.y1, after.y1) - max(before.y0, after.y0)
-    return overlap > 0.3 * min(before.height, after.height) and -size < after.x0 - before.x1 < 0.35 * size
+    follows = after.x0 >= before.x0 - 0.5 and after.x0 - before.x1 < 0.35 * size
+    return follows and overlap > 0.3 * min(before.height, after.height) and not _is_note_mark(before, after)
+
+
+def _is_note_mark(before: _Char, after: _Char) -> bool:
+    """Whether a small raised figure follows a letter or figure: the mark of a footnote, a word of its own."""
+    small = after.height < SUPERSCRIPT_RATIO * before.height
+    return small and after.text.isdigit() and after.y1 < before.y1 - 0.1 * before.height
 
 
 def _word(run: list[_Char], textpage: pdfium.PdfTextPage) -> Word:

@@ -8,7 +8,9 @@ from dataclasses import dataclass, replace
 from extractor.model.fiche import Fiche, Montant
 from extractor.reconcile.contexte import Reglages
 from extractor.reconcile.controle import Figure
+from extractor.reconcile.grid import short
 
+RECAP = "recapitulatif"  # "Total État": the payer's figure once more, no part of it
 TOTAL, PAYEUR, SOUS_TOTAL, ANNUEL, DETAIL, HORS = "total", "payeur", "sous_total", "annuel", "detail", "hors"
 
 
@@ -64,12 +66,13 @@ def budget(fiche: Fiche, reglages: Reglages) -> Budget:
 
 def _postes(montants: Iterable[Montant], sections: tuple[str, ...], reglages: Reglages) -> tuple[Poste, ...]:
     kept = []
-    for montant in montants:
-        if montant.section in sections:
-            label = _etiquette(montant.libelle or "", reglages)
-            role = role_of(montant, label.role)
-            figure = figure_of(montant, role, label.nom, reglages)
-            kept.append(Poste(montant, role, figure, label.kind))
+    inside = [m for m in montants if m.section in sections]
+    whole = {m.financeur for m in inside if m.niveau == "total" and m.annee is None and m.nature == "prevu"}
+    for montant in inside:
+        label = _etiquette(montant.libelle or "", reglages)
+        role = role_of(montant, label.role, yearly=montant.financeur in whole)
+        figure = figure_of(montant, role, label.nom, reglages)
+        kept.append(Poste(montant, role, figure, label.kind))
     return tuple(kept)
 
 
@@ -90,21 +93,27 @@ def _etiquette(libelle: str, reglages: Reglages) -> Etiquette:
         if hit.entree.attributs["role"] == SOUS_TOTAL:
             role = SOUS_TOTAL if opening == TOTAL else None
             return Etiquette(role, hit.entree.id, hit.entree.attributs.get("nom"))
-    if first and opening == PAYEUR and reglages.lexique("financeurs").whole(libelle[first.end :].strip()):
-        return Etiquette(PAYEUR)
+    if first and reglages.lexique("financeurs").whole(libelle[first.end :].strip()):
+        return Etiquette(PAYEUR if opening == PAYEUR else RECAP)
+    if any(motif.match(libelle) for motif in reglages.rules.motifs("controles.rubrique")):
+        return Etiquette(SOUS_TOTAL)
     return Etiquette(TOTAL) if opening == TOTAL and lexique.whole(libelle) else Etiquette()
 
 
-def role_of(montant: Montant, label: str | None) -> str:
-    """Place of an amount in its budget: its ``niveau``, or what its label proves where that says less."""
+def role_of(montant: Montant, label: str | None, *, yearly: bool) -> str:
+    """Place of an amount in its budget: its ``niveau``, or what its label proves where that says less.
+
+    ``yearly``: its payer has a total without a year, so that one with a year is only a part of it.
+    """
     if montant.nature != "prevu":
         return HORS
-    if montant.annee is not None:
-        return ANNUEL
+    if montant.annee is not None and label != SOUS_TOTAL:
+        payer_total = montant.niveau == "total" and montant.financeur not in (None, "total")
+        return PAYEUR if payer_total and not yearly else ANNUEL
     if montant.financeur == "total":
         return TOTAL if montant.niveau == "total" or label == TOTAL else DETAIL
     if SOUS_TOTAL in (montant.niveau, label):
-        return SOUS_TOTAL
+        return DETAIL if label == RECAP else SOUS_TOTAL
     known = montant.financeur is not None and (montant.niveau == "total" or label == PAYEUR)
     return PAYEUR if known else DETAIL
 
@@ -117,7 +126,7 @@ def figure_of(montant: Montant, role: str, nom: str | None, reglages: Reglages) 
     libelle = nom or montant.libelle
     words = {
         "financeur": reglages.financeur(montant.financeur),
-        "libelle": _short(libelle or reglages.texte("nom_sans_libelle")),
+        "libelle": short(libelle or reglages.texte("nom_sans_libelle")),
         "annee": str(montant.annee or ""),
     }
     name = "annee" if kind == ANNUEL else kind
@@ -130,9 +139,3 @@ def figure_of(montant: Montant, role: str, nom: str | None, reglages: Reglages) 
         montant.provenance,
         style="terme_annee" if kind == ANNUEL else "terme_nu" if kind == DETAIL else "terme_nom",
     )
-
-
-def _short(label: str, width: int = 60) -> str:
-    """At most ``width`` characters, cut at a word."""
-    text = " ".join(label.split()).strip(" :;,-•")
-    return text if len(text) <= width else text[:width].rsplit(" ", 1)[0] + "…"

@@ -19,7 +19,7 @@ class Cause:
         The failing relation that the message tells.
     suspect, corrige
         The figure that is most likely wrong and the value that would repair everything. It is the printed
-        result of ``principal`` when nothing tells its terms apart.
+        result of ``principal`` when nothing tells its terms apart; then nothing hangs on it for sure.
     corriges
         Other failing relations that the same correction repairs.
     derives
@@ -120,18 +120,15 @@ def _best(left: Sequence[Controle], book: _Book) -> Cause:
             repair = _tried(figure, value, left, book)
             if _among(controle, repair.fixed):
                 ranked.append((repair.cost(), figure is not controle.tout, rank, controle, repair))
-    cost, inner, _, controle, best = min(ranked, key=lambda item: item[:3])
-    rivals = {item[4].figure.id for item in ranked if item[0] == cost and item[3] is controle}
-    if inner and len(rivals) > 1:  # several terms could be the wrong one: only the relation is told
-        return Cause(controle, controle.tout, controle.computed())
-    return Cause(
-        controle,
-        best.figure,
-        best.value,
-        tuple(c for c in best.fixed if c is not controle),
-        tuple(c for c in best.broken if c.code != "somme" and c.tout.id != best.figure.id),
-        best.temoins,
-    )
+    cost, _, _, controle, best = min(ranked, key=lambda item: item[:3])
+    alone = len({item[4].figure.id for item in ranked if item[0] == cost and item[3] is controle}) == 1
+    others = tuple(c for c in best.fixed if c is not controle)
+    if alone:
+        derived = (c for c in best.broken if c.code != "somme" and c.tout.id != best.figure.id)
+        return Cause(controle, best.figure, best.value, others, tuple(derived), best.temoins)
+    if best.figure is controle.tout:
+        return Cause(controle, best.figure, best.value, others)
+    return Cause(controle, controle.tout, controle.computed())  # any term may be wrong: tell the sum only
 
 
 def _tried(figure: Figure, value: Decimal, left: Sequence[Controle], book: _Book) -> _Repair:

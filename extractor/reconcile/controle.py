@@ -19,7 +19,7 @@ from extractor.reconcile.intervals import ZERO, Interval, total
 
 NOTHING: Mapping[str, Decimal] = MappingProxyType({})
 CENT = Decimal(100)
-MAX_TERMS = 8  # more parts than this: their subsets are not searched for a part counted twice
+MAX_RIVALS = 40  # more figures than this are tried one by one, not two or three together
 
 
 class Verdict(IntEnum):
@@ -77,8 +77,8 @@ class Controle:
     gravite
         The worst this relation may be called: ``erreur`` when there is no doubt on what belongs together.
     manques, exces
-        Figures that may be a part left out of the sum, or put into it wrongly: a gap equal to one of them is
-        more likely our reading than a fault of the document.
+        Figures that may be parts left out of the sum, or put into it wrongly: a gap that one or two of them
+        explain exactly is more likely our reading than a fault of the document.
     temoin
         Never reported: it only helps to tell which figure of another relation is wrong.
     """
@@ -139,13 +139,11 @@ class Controle:
             return False
         gap = self.ecart
         slack = sum((figure.incertitude for figure in self.figures()), ZERO)
-        if gap > 0:
-            return any(_near(abs(f.valeur), gap, slack) for f in self.manques if f.valeur)
-        if len(self.exces) > MAX_TERMS:
-            return any(_near(abs(f.valeur), -gap, slack) for f in self.exces)
-        sizes = range(1, min(len(self.exces), 3) + 1)
-        groups = (group for size in sizes for group in combinations(self.exces, size))
-        return any(_near(sum((abs(f.valeur) for f in group), ZERO), -gap, slack) for group in groups)
+        rivals, most = (self.manques, 2) if gap > 0 else (self.exces, 3)
+        values = [abs(f.valeur) for f in rivals if f.valeur]
+        sizes = range(1, (most if len(values) <= MAX_RIVALS else 1) + 1)
+        groups = (group for size in sizes for group in combinations(values, size))
+        return any(abs(sum(group, ZERO) - abs(gap)) <= slack for group in groups)
 
     def repairs(self) -> Iterator[tuple[Figure, Decimal]]:
         """Each figure with the value that, alone, would make the sum right; of a rate, only its result."""
@@ -157,10 +155,6 @@ class Controle:
             value = terme.figure.valeur + terme.signe * gap
             if value >= 0:
                 yield terme.figure, value
-
-
-def _near(a: Decimal, b: Decimal, slack: Decimal) -> bool:
-    return abs(a - b) <= slack
 
 
 def _compute(lecture: Lecture, rate: bool, factor: int, replaced: Mapping[str, Decimal]) -> Interval | None:

@@ -11,6 +11,7 @@ from extractor.reconcile.contexte import Reglages
 from extractor.reconcile.controle import Figure
 
 HALF = Decimal("0.5")
+MIN_LETTERS = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +70,7 @@ def grid(tableau: Tableau, reglages: Reglages) -> Grid:
 def _figure(
     tableau: Tableau, cell: CelluleTableau, labels: Mapping[int, str], reglages: Reglages
 ) -> Figure:
-    words = {"ligne": _short(labels[cell.rang]), "colonne": _short(cell.entete or str(cell.colonne + 1))}
+    words = {"ligne": short(labels[cell.rang]), "colonne": _header(cell, reglages)}
     valeur = cell.valeur if cell.valeur is not None else Decimal(0)
     return Figure(
         f"{tableau.tableau_id}:{cell.rang}:{cell.colonne}",
@@ -78,8 +79,17 @@ def _figure(
         reglages.texte("nom_cellule_sujet").format_map(words),
         reglages.texte("nom_cellule").format_map(words),
         cell.provenance,
+        style="terme_annee",
         unite="€" if "€" in cell.texte else "",
     )
+
+
+def _header(cell: CelluleTableau, reglages: Reglages) -> str:
+    """The printed header of a cell, or the rank of its column when that is no word."""
+    header = short(cell.entete or "")
+    if sum(c.isalpha() for c in header) >= MIN_LETTERS:
+        return header
+    return reglages.texte("nom_colonne").format_map({"numero": str(cell.colonne + 1)})
 
 
 def margin(valeur: Decimal, texte: str) -> Decimal:
@@ -96,7 +106,8 @@ def margin(valeur: Decimal, texte: str) -> Decimal:
     return unit * HALF if is_power_of_ten else HALF
 
 
-def _short(label: str, width: int = 40) -> str:
+def short(label: str, width: int = 40) -> str:
+    """At most ``width`` characters of a label, cut at a word."""
     text = " ".join(label.split()).strip(" :;,-•")
     return text if len(text) <= width else text[:width].rsplit(" ", 1)[0] + "…"
 

@@ -99,7 +99,9 @@ class Phrases:
         return self._fill(template, **self._words(controle))
 
     def truncation(self, controle: Controle) -> str:
-        return self._fill("troncature_message", **self._words(controle))
+        """A rate cut short, or rounded the wrong way up."""
+        template = "exces_message" if controle.ecart > 0 else "troncature_message"
+        return self._fill(template, **self._words(controle))
 
     def _words(self, controle: Controle) -> dict[str, str]:
         return {

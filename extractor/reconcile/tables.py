@@ -7,25 +7,13 @@ confirms it. A row is taken for a total when it is called so and most of its col
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from extractor.model.fiche import Fiche, Tableau
 from extractor.reconcile.contexte import Reglages
 from extractor.reconcile.controle import Controle, Figure, Lecture, Terme, Verdict
-from extractor.reconcile.grid import Grid, grid, progressions
-
-PERCENT = 100
-
-
-@dataclass(frozen=True, slots=True)
-class Relation:
-    """Column ``whole`` is the sum of ``parts``: ``proofs`` rows prove it, ``holding`` rows satisfy it."""
-
-    whole: int
-    parts: tuple[int, ...]
-    proofs: int
-    holding: int
-    by_header: bool = False
+from extractor.reconcile.grid import Grid, grid, short
+from extractor.reconcile.relations import PERCENT, Relation, relations_of
 
 
 def table_controls(tableau: Tableau, fiche: Fiche | None, reglages: Reglages) -> Iterator[Controle]:
@@ -77,68 +65,6 @@ def _row_control(
         manques=tuple(f for (r, column), f in sorted(lu.figures.items()) if r == row and column not in used),
         exces=tuple(terme.figure for terme in termes),
     )
-
-
-def relations_of(lu: Grid, reglages: Reglages) -> list[Relation]:
-    """The best relation for each column that is a sum, left to right."""
-    columns = lu.columns(2)
-    found: dict[int, Relation] = {}
-    for relation in (*_by_header(lu, columns, reglages), *_by_search(lu, columns, reglages)):
-        kept = found.get(relation.whole)
-        if kept is None or _rank(relation) > _rank(kept):
-            found[relation.whole] = relation
-    return [found[column] for column in sorted(found)]
-
-
-def _rank(relation: Relation) -> tuple[int, int, int, bool]:
-    return relation.holding, relation.proofs, -len(relation.parts), relation.by_header
-
-
-def _by_search(lu: Grid, columns: Sequence[int], reglages: Reglages) -> Iterator[Relation]:
-    least = reglages.entier("tableau_lignes_min")
-    share = reglages.entier("tableau_part_min")
-    for places in progressions(len(columns), reglages.entier("tableau_termes_max")):
-        parts = tuple(columns[place] for place in places)
-        for whole in columns:
-            if whole not in parts:
-                relation = _tested(lu, whole, parts, share, reglages)
-                if relation and relation.proofs >= least:
-                    yield relation
-
-
-def _by_header(lu: Grid, columns: Sequence[int], reglages: Reglages) -> Iterator[Relation]:
-    """One column headed as a total, and columns headed by different payers."""
-    wholes = [c for c in columns if reglages.trouve("entetes_total", lu.entetes.get(c))]
-    payers = {c: reglages.trouve("financeurs", lu.entetes.get(c)) for c in columns if c not in wholes}
-    parts = tuple(c for c, payer in payers.items() if payer)
-    if len(wholes) != 1 or len(parts) < 2 or len({payers[c] for c in parts}) != len(parts):
-        return
-    relation = _tested(lu, wholes[0], parts, PERCENT // 2, reglages)
-    if relation and relation.proofs:
-        yield replace(relation, by_header=True)
-
-
-def _tested(
-    lu: Grid, whole: int, parts: tuple[int, ...], share: int, reglages: Reglages
-) -> Relation | None:
-    """The relation with its counts, or None as soon as more than ``100 - share`` % of the rows deny it."""
-    rows = [row for row in lu.rows if _usable(lu, row, whole, parts)]
-    allowed = len(rows) * (PERCENT - share) // PERCENT
-    small = reglages.entier("tableau_valeur_min")
-    proofs = failing = 0
-    seen: set[int] = set()
-    for row in rows:
-        full = [c for c in parts if (row, c) in lu.figures and lu.figures[row, c].valeur]
-        if not _holds(lu.figures[row, whole], [lu.figures[row, c] for c in full]):
-            failing += 1
-            if failing > allowed:
-                return None
-        elif len(full) > 1 and abs(lu.figures[row, whole].valeur) >= small:
-            proofs += 1
-            seen.update(full)
-    if len(seen) < len(parts):
-        return None  # a column that no row needs is no part of the sum
-    return Relation(whole, parts, proofs, len(rows) - failing)
 
 
 def _usable(lu: Grid, row: int, whole: int, parts: Iterable[int]) -> bool:
@@ -207,6 +133,16 @@ def _summed(lu: Grid, row: int, rows: Sequence[int]) -> list[int]:
     ]
 
 
+def _down(lu: Grid, column: int, rows: Iterable[int], reglages: Reglages) -> Lecture:
+    """The figures of a column, each called by its row."""
+    named = []
+    for row in rows:
+        if (row, column) in lu.figures:
+            nom = reglages.texte("nom_cellule_ligne").format_map({"ligne": short(lu.label(row))})
+            named.append(Terme(1, replace(lu.figures[row, column], nom=nom)))
+    return tuple(named)
+
+
 def _total_row(
     lu: Grid, row: int, readings: Sequence[Sequence[int]], fiche: Fiche | None, reglages: Reglages
 ) -> Iterator[Controle]:
@@ -216,7 +152,7 @@ def _total_row(
         return
     sure = holding > 1 and holding * PERCENT >= tested * reglages.entier("tableau_part_min")
     for column in _summed(lu, row, best):
-        lectures = [tuple(Terme(1, f) for f in lu.column(column, rows)) for rows in readings]
+        lectures = [_down(lu, column, rows, reglages) for rows in readings]
         complete = not any(lu.blank(above, column) for above in best)
         yield Controle(
             "somme",

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 
 from extractor.model.document import Document, Line, Role
-from extractor.model.segments import Act, FichePart, Heading, Segmented
+from extractor.model.segments import FichePart, Heading, Segmented
 from extractor.ruleset import Ruleset
 from extractor.segment.acts import acts_of
 from extractor.segment.fiches import STRUCTURE, FicheCutter, Region
@@ -67,7 +68,7 @@ class _Above:
 
     def _genres_between(self, lines: Sequence[Line], regions: Sequence[Region]) -> set[str]:
         genres = set()
-        for before, after in zip(regions, regions[1:], strict=False):
+        for before, after in itertools.pairwise(regions):
             for index in range(before.end, after.begin):
                 heading = self._finder.parent(lines, index, after.begin, {})
                 if heading is not None:

@@ -12,7 +12,8 @@ from extractor.ruleset import Ruleset
 def acts_of(lines: Sequence[Line], rules: Ruleset) -> tuple[Act, ...]:
     """Acts in order. A line that a rule knows as the title of an act begins one; the first is ``autre`` until then."""
     acts: list[Act] = []
-    nature, current = "autre", []
+    nature = "autre"
+    current: list[Line] = []
     motifs = rules.motifs("actes.titre")
     for line in lines:
         found = next((m.valeur["nature"] for m in motifs if m.match(line.text)), None) if _may_head(line) else None

@@ -57,7 +57,7 @@ class FicheCutter:
 
     def _tail(self, heading: int, limit: int) -> int:
         """Where the fiche ends before ``limit``."""
-        own = [i for i in self._labels if heading < i < limit]
+        own = [i for i, label in self._labels.items() if heading < i < limit and label.known]
         if not own:
             return limit
         last = max(own)
@@ -66,7 +66,7 @@ class FicheCutter:
             ends = [i for i in range(last, limit) if self._lines[i].cell is not None]
             limit = min(limit, self._table_end(last, ends) + 1)
         for index in range(last + 1, limit):
-            if self._lines[index].cell is None and self._is_structure(index) or self._outgrows(index, heading):
+            if (self._lines[index].cell is None and self._is_structure(index)) or self._outgrows(index, heading):
                 return index
         return limit
 

@@ -120,7 +120,7 @@ class HeadingFinder:
         if line.cell != head.cell:
             return False
         if line.words and head.words:
-            return line.bold == head.bold and abs(line.size - head.size) < 0.08 * head.size
+            return line.bold == head.bold and abs(line.size - head.size) < 0.15 * head.size
         return not (line.raw and head.level and not line.level) and line.level == head.level
 
 

@@ -38,20 +38,28 @@ class LabelFinder:
     def find(self, lines: Sequence[Line]) -> dict[int, Label]:
         """Labels by the index of their first line."""
         labels = self._in_cells(lines)
+        capitals = self._in_capitals(lines)
         taken = {i for label in labels.values() for i in range(label.index, label.index + label.count)}
         for index, line in enumerate(lines):
             if index in taken or (line.cell is not None and line.cell.column > 0):
                 continue
             label = self._at(lines, index)
-            if label is not None:
+            if label is not None and not (capitals and _is_short(label, line) and not line.text.isupper()):
                 labels[index] = label
                 taken.update(range(index, index + label.count))
         return labels
+
+    def _in_capitals(self, lines: Sequence[Line]) -> bool:
+        """Whether the labels that fill a line are printed in capitals: then "Pilote" alone is a word like another."""
+        alone = [line.text for line in lines if line.cell is None and self._lexique.whole(line.text) is not None]
+        long = [text for text in alone if " " in text]
+        return len(long) >= 4 and sum(text.upper() == text for text in long) > 0.7 * len(long)
 
     def _in_cells(self, lines: Sequence[Line]) -> dict[int, Label]:
         """Labels that fill the first cell of a row."""
         filled = {(line.cell.table, line.cell.row) for line in lines if line.cell and line.cell.column > 0}
         labels: dict[int, Label] = {}
+        fiche_tables: set[str] = set()
         for key, group in groupby(range(len(lines)), key=lambda i: _first_cell(lines[i])):
             if key is None:
                 continue
@@ -61,13 +69,15 @@ class LabelFinder:
             entree, end = self._head(text)
             if entree is not None and not text[end:].strip():
                 labels[indexes[0]] = _label(lines, indexes, entree, text)
+                fiche_tables.add(key[0])
             elif cell and cell.columns == 2 and (cell.table, cell.row) in filled and len(text) <= LONGEST_UNKNOWN:
                 slug = re.sub(r"[\W_]+", "_", fold(text)).strip("_")
                 last = len(lines[indexes[-1]].text)
                 labels[indexes[0]] = Label(
                     indexes[0], len(indexes), last, f"autre:{slug}", text.rstrip(" :"), None, known=False
                 )
-        return labels
+        # a first cell that no rule knows is a label only beside labels that rules know
+        return {i: label for i, label in labels.items() if label.known or _table(lines[i]) in fiche_tables}
 
     def _head(self, text: str) -> tuple[Entree | None, int]:
         """The label at the start of ``text`` and where what follows it begins."""
@@ -116,6 +126,14 @@ def _first_cell(line: Line) -> tuple[str, int, int] | None:
     if cell is None or cell.column > 0 or cell.columns < 2 or cell.span >= cell.columns:
         return None
     return cell.table, cell.row, line.page
+
+
+def _is_short(label: Label, line: Line) -> bool:
+    return " " not in label.intitule and label.end >= len(line.text)
+
+
+def _table(line: Line) -> str | None:
+    return line.cell.table if line.cell else None
 
 
 def _label(lines: Sequence[Line], indexes: Sequence[int], entree: Entree, text: str) -> Label:

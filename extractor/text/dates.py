@@ -73,7 +73,7 @@ _NUMBERED = re.compile(r"(?:\bn\s?°|\bno\.?|\bnumero)\s?\Z")
 class DateSpan:
     """A date printed at ``text[start:end]`` (0-based, half-open), from ``debut`` to ``fin``, both included.
 
-    ``precision`` is the finest thing printed: ``début 2024`` and ``fin 2024`` are the first and the last three
+    ``precision`` is the finest thing printed: ``début 2024`` and ``fin 2024`` are the first and last three
     months of the year (``trimestre``), ``mi-2024`` the six in the middle (``semestre``).
     """
 
@@ -120,7 +120,7 @@ def find_dates(text: str) -> list[DateSpan]:
 def find_years(text: str) -> list[YearSpan]:
     """Years and periods of ``text`` in printed order.
 
-    The year of a full date (``31/12/2022``, ``23 juin 2023``) or of a reference (``n° 2020-14``) is none; the one
+    The year of a full date (``31/12/2022``, ``23 juin 2023``) or reference (``n° 2020-14``) is none; that
     of a month, a quarter or a half (``juin 2022``, ``T1 2022``) is.
 
     Examples

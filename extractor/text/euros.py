@@ -21,7 +21,7 @@ _UNIT = "|".join(f"(?P<{name}>{pattern})" for name, _, pattern in _UNITS)
 _GAP = r"\s{0,20}"
 _MINUS = r"(?:(?<![\w)\]])[-\u2011\u2012\u2013\u2212])?"
 _AMOUNT = re.compile(rf"(?P<figure>{_MINUS}{FIGURE}){_GAP}(?:{_UNIT})", re.IGNORECASE)
-# A sign that OCR made of "€": superscript e (perhaps after a blank), degree sign or bare e glued to the figure.
+# A sign that OCR made of "€": superscript e (a blank may precede), degree sign or bare e glued to it.
 _MISREAD = re.compile(
     rf"(?<![^\W\d_])(?P<figure>{FIGURE})(?:{BLANK}?\u1d49|°|e)(?!\w)(?!{BLANK}?[€'’])", re.IGNORECASE
 )
@@ -42,7 +42,7 @@ class Euro:
     valeur, incertitude
         Euros, and half a unit of the last printed digit in euros (0 when cents are printed).
     forme
-        ``euro``, ``milliers``, ``millions``, ``milliards``, ``lettres``, or ``exposant``: a figure followed by a
+        ``euro``, ``milliers``, ``millions``, ``milliards``, ``lettres``, or ``exposant``: a figure before a
         sign that may be a misread €, which the caller accepts or not from the context.
     lectures
         Rival values in euros, the longest first: what is left when leading groups belong to something else

@@ -15,7 +15,7 @@ BLANK = r"[ \u00a0\u2000-\u200a\u202f\u205f]"
 """One blank that may separate thousands: never a line break or a tab."""
 
 _GROUP_SIGN = rf"(?:{BLANK}|\.)"
-# A figure of four digits or more takes no thousands group ("2021 42 000"), unless what follows could not stand
+# A figure of four digits or more takes no thousands group ("2021 42 000"), unless what follows cannot stand
 # alone because it begins with a zero ("1200 000").
 _WHOLE = (
     rf"(?:\d{{4,6}}(?={_GROUP_SIGN}0)(?:{_GROUP_SIGN}\d{{3}}){{1,3}}"

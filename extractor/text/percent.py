@@ -14,6 +14,10 @@ _PERCENT = re.compile(
     r"(?P<gap>\s{0,10})(?:%|pour\s{1,3}cents?\b)",
     re.IGNORECASE,
 )
+_RANGE = re.compile(
+    r"(?<![\d.,])(?P<whole>\d{1,3})(?:[.,](?P<decimals>\d{1,6}))?(?P<minus>)(?=\s{1,3}(?:à|a)\s{1,3}\d{1,3}(?:[.,]\d+)?\s{0,3}%)",
+    re.IGNORECASE,
+)
 _YEAR = re.compile(r"199\d|20[0-4]\d")
 
 
@@ -33,12 +37,16 @@ class Percent:
 def find_percents(text: str) -> list[Percent]:
     """All percentages of ``text`` in printed order. Thousands are not grouped: ``2 100 %`` is 100.
 
+    Both ends of a range are given: ``13 à 20 %`` is 13 (without a sign of its own) and 20.
+
     Examples
     --------
     >>> [p.valeur for p in find_percents("un taux de 45,4 %")]
     [Decimal('45.4')]
     """
-    return [_percent(match) for match in _PERCENT.finditer(text) if not _is_column_heading(match)]
+    found = [_percent(match) for match in _PERCENT.finditer(text) if not _is_column_heading(match)]
+    found += [_percent(match) for match in _RANGE.finditer(text)]
+    return sorted(found, key=lambda percent: percent.start)
 
 
 def _is_column_heading(match: re.Match[str]) -> bool:

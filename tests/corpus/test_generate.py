@@ -122,7 +122,7 @@ def test_every_payer_every_balance_and_every_rate_is_in_a_relation(facts: Json) 
     used = {r["resultat"] for r in facts["relations"]} | {t for r in facts["relations"] for t in r["termes"]}
     for fiche in facts["fiches"]:
         totals = [m for m in fiche["montants"] if m["niveau"] == "total" and m["nature"] == "prevu"]
-        payers = [m for m in fiche["montants"] if m["niveau"] == "sous_total" and m["nature"] == "prevu"]
+        payers = [m for m in fiche["montants"] if m["niveau"] == "sous_total" and totals]
         spent = [m for m in fiche["montants"] if m["nature"] in ("consomme", "non_consomme")]
         rates = [p for p in fiche["pourcentages"] if p["denominateur"] is not None]
         assert {m["id"] for m in [*totals, *payers, *spent, *rates]} <= used, fiche["numero"]
@@ -136,7 +136,9 @@ def test_the_financial_table_adds_up() -> None:
         assert row["conso"] == row["conso_avant"] + row["conso_annee"]
         if row["type_rang"] != "ligne":
             own = [r for r in lines if row["engagement"] in (None, r["engagement"])]
-            assert all(row[c] == sum(r[c] for r in own) for c in ("budget", "departement", "conso", "conso_annee"))
+            assert all(
+                row[c] == sum(r[c] for r in own) for c in ("budget", "departement", "conso", "conso_annee")
+            )
 
 
 # --- the truth is where it says, and says everything
@@ -155,7 +157,9 @@ def test_every_euro_and_every_percentage_of_a_fiche_is_in_the_truth(facts: Json)
         first, last = fiche["lignes"]
         text = "\n".join(lines[first - 1 : last])
         signs = Counter(re.findall("[€%]", re.sub(r"et % du", "", text)))
-        known = Counter(s for v in [*fiche["montants"], *fiche["pourcentages"]] for s in v["texte"] if s in "€%")
+        known = Counter(
+            s for v in [*fiche["montants"], *fiche["pourcentages"]] for s in v["texte"] if s in "€%"
+        )
         assert signs == known, fiche["numero"]
 
 
@@ -175,7 +179,9 @@ def test_values_are_in_the_text_layer_of_the_page_they_name(facts: Json) -> None
         assert squeeze(value["texte"]) in pages[value["page"] - 1], value["id"]
     for fiche in facts["fiches"]:
         for indicateur in fiche["indicateurs"]:
-            assert squeeze(indicateur["libelle"]) in "".join(pages[indicateur["page"] - 1 : fiche["pages"][1]])
+            assert squeeze(indicateur["libelle"]) in "".join(
+                pages[indicateur["page"] - 1 : fiche["pages"][1]]
+            )
 
 
 def _printed(facts: Json) -> list[Json]:
@@ -187,5 +193,10 @@ def test_names_of_the_truth_are_printed_in_their_fiche(facts: Json) -> None:
     lines = text_lines(facts)
     for fiche in facts["fiches"]:
         text = squeeze(" ".join(lines[fiche["lignes"][0] - 1 : fiche["lignes"][1]])).lower()
-        names = [fiche["titre"], *fiche["referents"], *fiche["partenaires"], *fiche["objectifs_operationnels"]]
+        names = [
+            fiche["titre"],
+            *fiche["referents"],
+            *fiche["partenaires"],
+            *fiche["objectifs_operationnels"],
+        ]
         assert [name for name in names if squeeze(name).lower() not in text] == [], fiche["numero"]

@@ -142,9 +142,8 @@ def tableau(
             cells.append(
                 CelluleTableau(r, c, entetes[c], texte, _value(texte), place(page, 20 + r, texte, pdf=True))
             )
-    return Tableau(
-        "t1", None, None, None, page, page, len(rangs), len(entetes), "filets", Decimal(confiance), tuple(cells)
-    )
+    size = len(rangs), len(entetes)
+    return Tableau("t1", None, None, None, page, page, *size, "filets", Decimal(confiance), tuple(cells))
 
 
 def _value(texte: str) -> Decimal | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -28,8 +29,6 @@ def coherente(**kwargs: object) -> Page:
 
 
 def change(page: Page, rank: int, valeur: int) -> None:
-    from dataclasses import replace
-
     page.montants[rank] = replace(page.montants[rank], valeur=Decimal(valeur))
 
 
@@ -41,13 +40,15 @@ def test_a_wrong_total_is_one_anomaly_that_names_what_hangs_on_it(run):
     page = Page(numero="7", page=12, pdf=True)
     page.total(170_000)
     page.payeur(90_000, "departement")
+    page.annees("departement", 40_000, 50_000)
     page.payeur(60_000, "fir")
+    page.annees("fir", 20_000, 40_000)
     page.bilan(78_000, 92_000, "45.9")  # both computed from the wrong total
     (anomalie,) = run(page.fiche())
     assert (anomalie.code, anomalie.gravite, anomalie.fiche_id) == ("somme", "erreur", "f7")
     assert anomalie.ecart == Decimal(20_000)
     assert anomalie.provenance == page.montants[0].provenance
-    assert anomalie.preuve == ("f7m1", "f7m2", "f7m3", "f7m5", "f7m4", "f7p1")
+    assert anomalie.preuve == ("f7m1", "f7m2", "f7m5", "f7m9", "f7m8", "f7p1")
     message = plain(anomalie.message)
     assert message.startswith(
         "Fiche 7, p. 12 : le total imprimé 170 000 € dépasse de 20 000 € "
@@ -57,6 +58,17 @@ def test_a_wrong_total_is_one_anomaly_that_names_what_hangs_on_it(run):
     assert "taux serait 52 % (imprimé 45,9 %)" in message
     assert plain(anomalie.declare).startswith("total imprimé : 170 000 €")
     assert plain(anomalie.attendu).startswith("Département 90 000 € + FIR 60 000 € = 150 000 €")
+
+
+def test_nothing_is_said_of_the_rate_when_a_payer_may_be_the_wrong_figure(run):
+    page = Page()
+    page.total(170_000)
+    page.payeur(90_000, "departement")
+    page.payeur(60_000, "fir")
+    page.bilan(78_000, 92_000, "45.9")
+    (anomalie,) = run(page.fiche())
+    assert "serait" not in anomalie.message
+    assert plain(anomalie.declare) == "total imprimé : 170 000 €"
 
 
 def test_a_total_misprinted_alone_breaks_three_checks_and_is_one_anomaly(run):

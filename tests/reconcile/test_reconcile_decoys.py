@@ -175,10 +175,60 @@ def test_a_table_in_thousands_may_miss_by_its_roundings(run):
 
 
 def test_counts_that_add_up_by_chance_prove_no_relation(run):
-    rangs = [("a", "1", "2", "3"), ("b", "2", "1", "3"), ("c", "1", "1", "2"), ("d", "3", "1", "4"), ("e", "2", "2", "9")]
+    counts = ("1 2 3", "2 1 3", "1 1 2", "3 1 4", "2 2 9")
+    rangs = [("Lieu", *row.split()) for row in counts]
     assert run(tableaux=[tableau(("Action", "Lieux", "Postes", "Visites"), rangs)]) == ()
 
 
 def test_percentages_of_a_table_are_not_added(run):
     rangs = [("a", "40 %", "500"), ("b", "30 %", "700"), ("Total", "99 %", "1200")]
     assert run(tableaux=[tableau(("Action", "Taux", "Montant"), rangs)]) == ()
+
+
+def test_a_label_carried_over_from_above_does_not_hide_the_split_of_a_total(run):
+    page = Page()
+    page.total(44_000)
+    page.payeur(34_000, "etat")
+    page.montant(34_000, "etat", libelle="Vacations")
+    page.payeur(10_000, "departement")
+    page.montant(4_000, "departement", libelle="Vacations", annee=2021)
+    page.montant(6_500, "departement", libelle="Vacations", annee=2022, suite=True)
+    (anomalie,) = run(page.fiche())
+    assert abs(anomalie.ecart) == Decimal(500)
+
+
+def test_a_payer_financed_in_one_year_only_counts_in_the_total(run):
+    page = Page()
+    page.total(100_000)
+    page.montant(60_000, "etat", "total", "Financement Etat", annee=2021)
+    page.payeur(40_000, "departement")
+    assert run(page.fiche()) == ()
+
+
+def test_the_total_of_a_payer_repeated_by_year_is_no_part_of_it(run):
+    page = Page()
+    page.total(100_000)
+    page.payeur(60_000, "etat")
+    page.montant(25_000, "etat", libelle="1/ Ateliers")
+    page.montant(35_000, "etat", libelle="2/ Équipe mobile")
+    page.montant(28_000, "etat", "sous_total", "Total ETAT")
+    page.payeur(40_000, "departement")
+    assert run(page.fiche()) == ()
+
+
+def test_numbered_headings_that_miss_the_total_of_their_payer_are_a_warning(run):
+    page = Page()
+    page.total(100_000)
+    page.payeur(60_000, "etat")
+    page.montant(25_000, "etat", libelle="1/ Ateliers")
+    page.montant(44_000, "etat", libelle="2/ Équipe mobile")
+    page.payeur(40_000, "departement")
+    assert gravities(run(page.fiche())) == ["avertissement"]
+
+
+def test_a_rate_rounded_up_is_not_called_truncated(run):
+    page = base()
+    page.bilan(57_320, 42_680, "57.4")
+    (anomalie,) = run(page.fiche())
+    assert anomalie.gravite == "info"
+    assert "par excès" in anomalie.message

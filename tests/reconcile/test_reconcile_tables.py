@@ -30,7 +30,7 @@ def test_one_wrong_cell_breaks_its_row_and_its_column_and_is_one_anomaly(run):
     assert (anomalie.code, anomalie.gravite, anomalie.ecart) == ("somme", "erreur", Decimal(700))
     assert anomalie.preuve[0].startswith("t1:")
     assert anomalie.provenance.texte == "2700 €"
-    assert anomalie.message.startswith("Page 3 : dans le tableau, ligne « Écoute »")
+    assert anomalie.message.startswith("Page 3 : le chiffre « Budget global » de la ligne « Écoute »")
 
 
 def test_a_wrong_total_row(run):

@@ -1,6 +1,7 @@
 """Amounts in euros: every printed form, and the traps of blanks that separate thousands or figures."""
 
 from decimal import Decimal
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -137,4 +138,4 @@ def test_amounts_in_words_come_back(amount: int) -> None:
 def test_spans_are_ordered_and_hold_their_text(text: str) -> None:
     found = find_euros(text)
     assert all(0 <= e.start < e.end <= len(text) for e in found)
-    assert all(a.end <= b.start for a, b in zip(found, found[1:], strict=False))
+    assert all(a.end <= b.start for a, b in pairwise(found))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from extractor.reconcile.budget import (
@@ -21,6 +21,7 @@ from extractor.reconcile.controle import Controle, Lecture, Terme
 from extractor.reconcile.tables import table_controls
 
 ABOVE = (TOTAL, PAYEUR, SOUS_TOTAL)
+LOOSE = (PAYEUR, DETAIL, HORS)  # what the total of a payer that was not recognised may be taken for
 
 
 def check(contexte: Contexte) -> Iterator[Controle]:
@@ -56,8 +57,8 @@ def _payers(lu: Budget, reglages: Reglages) -> Iterator[Controle]:
         return
     start = lu.postes.index(total)
     payers = _unique(_block(lu, start)) or _unique(p for p in lu.postes[:start] if p.role == PAYEUR)
-    if not payers:
-        return
+    if not payers or (len(payers) == 1 and payers[0].montant.valeur < total.montant.valeur):
+        return  # one payer below the total: another one may not have been recognised
     everyone = _unique(p for p in lu.postes if p.role == PAYEUR)
     codes = [p.montant.financeur for p in payers]
     own_source = [p for p in payers if p.montant.financeur not in reglages.liste("sources_etat")]
@@ -72,7 +73,7 @@ def _payers(lu: Budget, reglages: Reglages) -> Iterator[Controle]:
         total.figure,
         tuple(lectures),
         gravite="erreur" if plain else "avertissement",
-        manques=tuple(p.figure for p in lu.postes if p.figure.id not in used),
+        manques=tuple(p.figure for p in lu.postes if p.figure.id not in used and p.role in LOOSE),
         exces=tuple(p.figure for p in payers),
     )
 
@@ -90,10 +91,10 @@ def _block(lu: Budget, start: int) -> Iterator[Poste]:
 
 def _unique(postes: Iterable[Poste]) -> list[Poste]:
     """Without the repeats of one payer's figure."""
-    seen: set[tuple[str | None, object]] = set()
+    seen: set[tuple[object, ...]] = set()
     kept = []
     for poste in postes:
-        key = (poste.montant.financeur, poste.montant.valeur)
+        key = (poste.montant.financeur, poste.montant.annee, poste.montant.valeur)
         if key not in seen:
             seen.add(key)
             kept.append(poste)
@@ -115,7 +116,7 @@ def _subtotals(lu: Budget, index: int) -> Iterator[Controle]:
     """Own and transversal sub-totals, or other sub-totals, of the payer at ``index``."""
     payeur = lu.postes[index]
     scope = list(lu.following(index, (TOTAL, PAYEUR)))
-    parts = [p for p in scope if p.role == SOUS_TOTAL and _same_payer(p, payeur)]
+    parts = _first_labels(p for p in scope if p.role == SOUS_TOTAL and _same_payer(p, payeur))
     if not parts or (len(parts) == 1 and parts[0].montant.valeur <= payeur.montant.valeur):
         return  # one part smaller than the whole: the others may be plain details
     kinds = [p.kind for p in parts]
@@ -125,11 +126,19 @@ def _subtotals(lu: Budget, index: int) -> Iterator[Controle]:
         "somme",
         lu.fiche,
         payeur.figure,
-        (_plus(parts),),
+        (_plus(parts), _plus(p for p in scope if p.role == SOUS_TOTAL and _same_payer(p, payeur))),
         gravite="erreur" if plain else "avertissement",
         manques=tuple(p.figure for p in scope if p.figure.id not in used),
         exces=tuple(p.figure for p in parts),
     )
+
+
+def _first_labels(postes: Iterable[Poste]) -> list[Poste]:
+    """The first figure under each label: those that follow it repeat or split it."""
+    firsts: dict[str, Poste] = {}
+    for poste in postes:
+        firsts.setdefault(_label(poste) or poste.figure.id, poste)
+    return list(firsts.values())
 
 
 def _yearly_totals(lu: Budget, index: int) -> Iterator[Controle]:
@@ -151,7 +160,8 @@ def _years(lu: Budget, index: int, reglages: Reglages) -> Iterator[Controle]:
     """The run of yearly figures that follows ``postes[index]``, and the details of each of these years."""
     whole = lu.postes[index]
     scope = list(lu.following(index, ABOVE))
-    run = _run(whole, scope)
+    before = {_label(p) for p in lu.postes[:index]}
+    run = _run(whole, scope, before)
     if not run or not _worth(whole, run):
         return
     line = [p for p in run if _line(p) == _line(run[0])]
@@ -174,12 +184,15 @@ def _years(lu: Budget, index: int, reglages: Reglages) -> Iterator[Controle]:
         yield from _witness(lu, year, scope[len(run) :])
 
 
-def _run(whole: Poste, scope: Sequence[Poste]) -> list[Poste]:
-    """Figures of rising years, of the same payer, that come first and carry no label of their own."""
+def _run(whole: Poste, scope: Sequence[Poste], before: Container[str]) -> list[Poste]:
+    """Figures of rising years, of the same payer, that come first and carry no label of their own.
+
+    A label printed ``before`` the total is none of theirs: it was carried on for want of another.
+    """
     run: list[Poste] = []
     for poste in scope:
         rising = not run or (poste.montant.annee or 0) > (run[-1].montant.annee or 0)
-        alike = _same_payer(poste, whole) and _same_label(poste, whole)
+        alike = _same_payer(poste, whole) and (_label(poste) in before or _same_label(poste, whole))
         if poste.role != ANNUEL or not rising or not alike:
             break
         run.append(poste)
@@ -201,7 +214,7 @@ def _plain(whole: Poste, line: Sequence[Poste], run: Sequence[Poste], reglages: 
     no_hole = years == list(range(years[0], years[0] + len(years)))
     if whole.role == DETAIL or len(run) < 2 or len(line) != len(run) or not near or not no_hole:
         return False
-    if all(p.montant.libelle for p in run):
+    if all(_label(p) and _same_label(p, whole) for p in run):
         return True
     gap = abs(whole.montant.valeur - sum(p.montant.valeur for p in run))
     return gap < min(p.montant.valeur for p in run)  # else a whole part may have been missed
@@ -233,7 +246,11 @@ def _line(poste: Poste) -> tuple[int, int]:
     return poste.montant.provenance.page, poste.montant.provenance.ligne
 
 
+def _label(poste: Poste) -> str:
+    return " ".join((poste.montant.libelle or "").lower().split())
+
+
 def _same_label(poste: Poste, whole: Poste) -> bool:
     """Whether a figure is labelled by nothing else than the total it follows."""
-    a, b = (" ".join((p.montant.libelle or "").lower().split()) for p in (poste, whole))
+    a, b = _label(poste), _label(whole)
     return not a or (bool(b) and (a in b or b in a)) or (poste.kind is not None and poste.kind == whole.kind)

@@ -1,19 +1,21 @@
-"""What a document says of itself: where it comes from, which acts it holds, how and when they were adopted."""
+"""What a document says of itself: where it comes from, its acts, how and when they were adopted."""
 
 from __future__ import annotations
 
 from collections import Counter
 from typing import Any
 
-from extractor.extract import acte_entete, acte_votes
-from extractor.extract.acte_departement import departement
-from extractor.extract.acte_lecture import Lecture, Trouve, lire
-from extractor.extract.acte_signataires import signataires
+from extractor.extraction import acte_entete, acte_votes
+from extractor.extraction.acte_departement import departement
+from extractor.extraction.acte_lecture import Lecture, Trouve, lire
+from extractor.extraction.acte_signataires import signataires
 from extractor.model.document import Document
 from extractor.model.fiche import Metadonnees
-from extractor.model.passage import Provenance, passage
+from extractor.model.passage import Provenance
 from extractor.ruleset import Ruleset
 from extractor.text.dates import find_dates
+
+_Found = dict[str, Trouve[Any] | list[Trouve[Any]] | None]
 
 
 def metadonnees(document: Document, rules: Ruleset) -> Metadonnees:
@@ -37,31 +39,33 @@ def metadonnees(document: Document, rules: Ruleset) -> Metadonnees:
         A pattern of the rules takes too long.
     """
     lecture = lire(document, rules)
+    amorces = lecture.amorces()
     identifiant = _identifiant(lecture)
-    found: dict[str, Trouve[Any] | list[Trouve[Any]] | None] = {
+    found: _Found = {
         "numero": acte_entete.numero(lecture),
         "date_seance": acte_entete.date_seance(lecture),
         "commissions": list(acte_entete.commissions(lecture)),
         "rapporteurs": list(acte_entete.rapporteurs(lecture)),
-        "signataires": list(signataires(lecture)),
-        "resultat_vote": acte_votes.resultat(lecture),
+        "signataires": list(signataires(lecture, amorces.get("fonctions", []))),
+        "resultat_vote": acte_votes.resultat(lecture, amorces.get("resultat", [])),
         "prefecture_identifiant": identifiant,
-        "prefecture_date_reception": _date_reception(lecture),
+        "prefecture_date_reception": _date_reception(lecture, amorces.get("prefecture_reception", [])),
     }
-    found |= {f"votes_{which}": count for which, count in acte_votes.decompte(lecture).items()}
-    found |= _sujet(lecture, seance=found["date_seance"] is not None)
+    counts = acte_votes.decompte(lecture, amorces.get("votes", []), amorces.get("scrutin", []))
+    found |= {f"votes_{which}": count for which, count in counts.items()}
+    found |= _sujet(lecture, amorces.get("periode", []), seance=found["date_seance"] is not None)
     found |= _origine(lecture, identifiant)
     return _rassembler(found)
 
 
-def _sujet(lecture: Lecture, *, seance: bool) -> dict[str, Trouve[Any] | list[Trouve[Any]] | None]:
+def _sujet(lecture: Lecture, lignes: list[int], *, seance: bool) -> _Found:
     """Object, natures, period, year, and the assembly when there is an act of one."""
     placed = acte_entete.objet(lecture)
     objet = placed[1] if placed else None
     natures = _natures(lecture, placed)
-    presenting = lecture.rules.parametre("documents.natures_a_entete")
-    sits = seance or any(n.valeur in (presenting if isinstance(presenting, tuple) else ()) for n in natures)
-    period = acte_entete.periode(lecture, objet)
+    presenting = lecture.liste("documents.natures_a_entete")
+    sits = seance or any(nature.valeur in presenting for nature in natures)
+    period = acte_entete.periode(lecture, objet, lignes)
     return {
         "objet": objet,
         "natures": list(natures),
@@ -86,7 +90,7 @@ def _natures(lecture: Lecture, objet: tuple[int, Trouve[str]] | None) -> list[Tr
 
 
 def _nature_citee(lecture: Lecture) -> list[Trouve[str]]:
-    text = passage(lecture.lines)
+    text = lecture.texte
     hits = lecture.rules.lexique("documents.natures_citees").find(text.text)
     counts = Counter(hit.entree.attributs["nature"] for hit in hits)
     for nature, count in counts.most_common(1):
@@ -96,7 +100,7 @@ def _nature_citee(lecture: Lecture) -> list[Trouve[str]]:
     return []
 
 
-def _origine(lecture: Lecture, identifiant: Trouve[str] | None) -> dict[str, Trouve[Any] | list[Trouve[Any]] | None]:
+def _origine(lecture: Lecture, identifiant: Trouve[str] | None) -> _Found:
     found = departement(lecture, identifiant)
     if found is None:
         return {}
@@ -118,16 +122,20 @@ def _identifiant(lecture: Lecture) -> Trouve[str] | None:
     return max(found, key=lambda item: counts[item.valeur], default=None)
 
 
-def _date_reception(lecture: Lecture) -> Trouve[str] | None:
-    """Day the préfecture received the act (ISO)."""
-    for repere in lecture.reperes("documents.prefecture_reception"):
+def _date_reception(lecture: Lecture, lignes: list[int]) -> Trouve[str] | None:
+    """Day the préfecture received the act (ISO); a bare "received" counts in its stamp only."""
+    height = lecture.entier("documents.lignes_cachet")
+    stamps = [repere.index for repere in lecture.reperes("documents.prefecture_identifiant")]
+    for repere in lecture.reperes("documents.prefecture_reception", lignes):
+        if "portee" in repere.motif.valeur and not any(abs(repere.index - at) <= height for at in stamps):
+            continue
         for day in find_dates(lecture.lines[repere.index].text):
             if day.start == repere.end and day.precision == "jour":
                 return Trouve(day.debut.isoformat(), lecture.locate(repere.index, day.start, day.end))
     return None
 
 
-def _rassembler(found: dict[str, Trouve[Any] | list[Trouve[Any]] | None]) -> Metadonnees:
+def _rassembler(found: _Found) -> Metadonnees:
     """Build the result: values in their fields, provenances by field name."""
     values: dict[str, Any] = {}
     places: dict[str, Provenance] = {}

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from extractor.extract.acteurs import read_partenaires, read_referents
-from extractor.extract.calendriers import read_calendriers
-from extractor.extract.indicateurs import read_indicateurs
-from extractor.extract.montants import MontantReader
-from extractor.extract.objectifs import national_objective, read_objectifs_operationnels
-from extractor.extract.pourcentages import read_pourcentages, with_execution_rate
-from extractor.extract.rattachement import Attachment
+from extractor.extraction.acteurs import read_partenaires, read_referents
+from extractor.extraction.calendriers import read_calendriers
+from extractor.extraction.indicateurs import read_indicateurs
+from extractor.extraction.montants import MontantReader
+from extractor.extraction.objectifs import national_objective, read_objectifs_operationnels
+from extractor.extraction.pourcentages import read_pourcentages, with_execution_rate
+from extractor.extraction.rattachement import Attachment
 from extractor.model.fiche import (
     Action,
     Calendrier,
@@ -25,6 +25,16 @@ from extractor.model.fiche import (
 from extractor.model.passage import Passage, passage
 from extractor.model.segments import FichePart, SectionPart
 from extractor.ruleset import Ruleset
+
+
+def with_objective(part: FichePart) -> list[SectionPart]:
+    """The sections, with the objective printed in the header (or as the title) as one of its own."""
+    lines = tuple(line for heading in part.parents if heading.genre == "objectif" for line in heading.lines)
+    if part.genre == "objectif_seul":
+        lines = (*part.heading[1:], *lines)
+    if not lines:
+        return list(part.sections)
+    return [SectionPart("objectif", "", (), lines), *part.sections]
 
 
 class FicheReader:
@@ -44,7 +54,7 @@ class FicheReader:
         """The fiche with all its values, in printed order."""
         fiche_id = f"f{part.rang}"
         lines = part.lines
-        parts = [(section, self.passage(section)) for section in part.sections]
+        parts = [(section, self.passage(section)) for section in with_objective(part)]
         montants, percents = self._figures(parts, fiche_id)
         objectif = attachment.objectif
         texte = objectif.titre if objectif else part.titre if part.genre == "objectif_seul" else None

@@ -9,7 +9,8 @@ from extractor.model.fiche import Item, Referent
 from extractor.model.passage import Passage
 from extractor.ruleset import Ruleset
 
-_HARD = re.compile(r"\s*(?:[;•▪✓➢]|\s\+\s|\s/\s|(?<=\w)/(?=\w)|\n)\s*")
+# signs that always separate names; a bracket followed by a name that has one of its own ends the first
+_HARD = re.compile(r"\s*(?:[;•▪✓➢]|\s\+\s|\s/\s|(?<=\w)/(?=\w)|\n|(?<=\))\s+(?=[^\W\d_][^(),;/+–-]*\())\s*")
 _DASH = re.compile(r"\s+[-–—]\s+")
 _AND = re.compile(r"\s+et\s+")
 _ACRONYMS = re.compile(r"^[A-ZÀ-Ý0-9&]{2,}(?:\s+[A-ZÀ-Ý0-9&]{2,})*$")
@@ -19,7 +20,7 @@ Span = tuple[int, int]
 
 def read_referents(passage: Passage, role: str | None, rules: Ruleset) -> list[Referent]:
     """Référents of a section, in printed order. ``role`` is the printed label (Référent, Pilote…)."""
-    found = []
+    found: list[Referent] = []
     persons = rules.motifs("acteurs.personne")
     for start, end in _names(passage, commas=True, persons=rules):
         text = passage.text[start:end]
@@ -35,7 +36,7 @@ def read_referents(passage: Passage, role: str | None, rules: Ruleset) -> list[R
 
 def read_partenaires(passage: Passage, rules: Ruleset) -> list[Item]:
     """Partners of a section, in printed order."""
-    found = []
+    found: list[Item] = []
     for start, end in _names(passage, commas=True, persons=rules):
         for a, b in _split(passage.text, start, end, re.compile(r"\s+:\s+|:\s+")):
             text = _tidy(passage.text[a:b])
@@ -95,12 +96,18 @@ def _split(text: str, start: int, end: int, separator: re.Pattern[str]) -> Itera
 
 
 def _dashes(text: str, start: int, end: int) -> Iterator[Span]:
-    """Split at dashes between acronyms ("MDS - DPEF"), not between a name and its service."""
+    """Split at dashes ("MDS - DPEF"), but not between a name and the acronym of its service."""
+    begin = None
     pieces = list(_split(text, start, end, _DASH))
-    if len(pieces) > 1 and all(_ACRONYMS.match(text[a:b].strip()) for a, b in pieces):
-        yield from pieces
-    else:
-        yield start, end
+    for (a, b), following in zip(pieces, [*pieces[1:], None], strict=True):
+        begin = a if begin is None else begin
+        name = text[begin:b].strip()
+        last = following is not None and following is pieces[-1]
+        if last and following and _ACRONYMS.match(text[slice(*following)].strip()) and not _ACRONYMS.match(name):
+            if len(pieces) == 2 or not _ACRONYMS.match(text[a:b].strip()):
+                continue
+        yield begin, b
+        begin = None
 
 
 def _ands(text: str, start: int, end: int) -> Iterator[Span]:

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from extractor.extract.amounts import AmountFinder, Found
-from extractor.extract.scope import Payer, ScopeReader, Years, lines_of_text
+from extractor.extraction.amounts import AmountFinder, Found
+from extractor.extraction.scope import Payer, ScopeReader, Years, lines_of_text
 from extractor.model.fiche import Montant
 from extractor.model.passage import Passage
 from extractor.ruleset import Ruleset
@@ -73,7 +73,8 @@ class MontantReader:
         spans = lines_of_text(text, passage.starts)
         payers = self._scope.payers(text, spans)
         years = self._scope.years(text, spans, passage.paragraphs)
-        state, found = _State(payers, years), []
+        state = _State(payers, years)
+        found: list[Montant] = []
         for line in _split(spans, amounts, payers, years):
             found += list(self._line(passage, line, state, section, prefix, first + len(found)))
         return found

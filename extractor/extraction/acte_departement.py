@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
-from extractor.extract.acte_lecture import Lecture, Trouve
-from extractor.model.passage import Passage, Provenance, passage
+from extractor.extraction.acte_lecture import Lecture, Trouve
+from extractor.model.passage import Provenance
 from extractor.ruleset import Entree
+
+_CAPITALISED = re.compile(r"\b[A-ZÀ-ÖØ-Þ]")
 
 
 @dataclass(slots=True)
@@ -35,7 +38,8 @@ def departement(lecture: Lecture, identifiant: Trouve[str] | None) -> Trouve[Ent
     by_code = {e.attributs["code"]: e for e in lecture.rules.lexique("departements.noms").entrees}
     if identifiant is not None:
         code = identifiant.valeur.split("-")[0].upper()
-        _add(scores, code.removeprefix("0") if len(code) == 3 else code, _weight(lecture, "identifiant"), identifiant.provenance)
+        code = code.removeprefix("0") if len(code) == 3 else code
+        _add(scores, code, _weight(lecture, "identifiant"), identifiant.provenance)
     _count_mentions(lecture, scores)
     known = [(score, code) for code, score in scores.items() if code in by_code]
     if not known:
@@ -47,23 +51,31 @@ def departement(lecture: Lecture, identifiant: Trouve[str] | None) -> Trouve[Ent
 
 
 def _count_mentions(lecture: Lecture, scores: dict[str, _Score]) -> None:
-    text = passage(lecture.lines)
-    introduced = {
-        match.end() for motif in lecture.rules.motifs("departements.contexte") for match in motif.finditer(text.text)
-    }
+    text = lecture.texte
+    contexts = lecture.rules.motifs("departements.contexte")
+    introduced = {match.end() for motif in contexts for match in motif.finditer(text.text)}
     heads = set(lecture.entetes)
-    for hit in lecture.rules.lexique("departements.noms").find(text.text):
-        in_context = hit.start in introduced
-        if "ambigu" in hit.entree.attributs and not in_context:
+    for start, end, entree in _names(lecture):
+        in_context = start in introduced
+        if "ambigu" in entree.attributs and not in_context:
             continue
         weight = _weight(lecture, "contexte" if in_context else "mention")
-        if _line_index(text, hit.start) in heads:
+        if lecture.ligne_de(start) in heads:
             weight *= lecture.entier("departements.facteur_entete")
-        _add(scores, hit.entree.attributs["code"], weight, text.locate(hit.start, hit.end))
+        _add(scores, entree.attributs["code"], weight, text.locate(start, end))
 
 
-def _line_index(text: Passage, offset: int) -> int:
-    return bisect_right(text.starts, offset) - 1
+def _names(lecture: Lecture) -> Iterator[tuple[int, int, Entree]]:
+    """Names of départements that begin with a capital, the longest at each place."""
+    lexique = lecture.rules.lexique("departements.noms")
+    longest = 2 * max((len(name) for entree in lexique.entrees for name in entree.libelles), default=0)
+    text, done = lecture.texte.text, 0
+    for word in _CAPITALISED.finditer(text):
+        start = word.start()
+        hit = lexique.at_start(text[start : start + longest]) if start >= done else None
+        if hit is not None:
+            done = start + hit.end
+            yield start, done, hit.entree
 
 
 def _weight(lecture: Lecture, name: str) -> int:

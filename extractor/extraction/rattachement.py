@@ -142,8 +142,14 @@ def _table_headings(
     by_fiche: dict[str, Counter[_Title]] = {}
     by_objective: dict[str, Counter[_Title]] = {}
     current: _Title | None = None
+    table: str | None = None
     transverse = set()
+    totals = rules.lexique("montants.totaux")
     for line in lines:
+        total = totals.at_start(line.text)
+        here = line.cell.table if line.cell else None
+        if here != table or (total is not None and total.entree.id == "total"):
+            current, table = None, here  # a heading governs its own table only
         heading = next((m.match(line.text) for m in engagements if m.match(line.text)), None)
         general = lexique.whole(re.split(r"\s{2,}|-\s*€|\d", line.text)[0])
         if heading is not None:

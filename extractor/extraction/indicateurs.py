@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 
 from extractor.model.fiche import Indicateur
@@ -41,7 +42,7 @@ def _pieces(passage: Passage) -> list[tuple[int, int]]:
     pieces = []
     for start, end in passage.items():
         cuts = [start, *(start + m.start() for m in _NUMBERED.finditer(passage.text[start:end]) if m.start()), end]
-        pieces += [(a, b) for a, b in zip(cuts, cuts[1:], strict=False) if passage.text[a:b].strip()]
+        pieces += [(a, b) for a, b in itertools.pairwise(cuts) if passage.text[a:b].strip()]
     return pieces
 
 

@@ -6,13 +6,14 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
-from extractor.extract.acte_lecture import Lecture, Repere, Trouve
-from extractor.model.passage import Passage
+from extractor.extraction.acte_lecture import Lecture, Trouve
+from extractor.model.passage import Passage, passage
 from extractor.text.dates import DateSpan, YearSpan, find_dates, find_years
 from extractor.text.fold import fold
 from extractor.text.numbers import parse_words
 
-_BETWEEN_NAMES = re.compile(r"\s*(?:,|;|\bet\b)\s*")
+_BETWEEN_NAMES = re.compile(r"\s*[,;]\s*|\s+et\s+|\Z")
+_LONGEST_PERIOD_TEXT = 14  # characters
 
 
 def numero(lecture: Lecture) -> Trouve[str] | None:
@@ -83,9 +84,7 @@ def _day_in_words(lecture: Lecture, text: Passage) -> Trouve[str] | None:
 def instance(lecture: Lecture) -> Trouve[str] | None:
     """Assembly that sits; asked only when the document holds an act of one."""
     for repere in lecture.reperes("documents.instance", lecture.entetes):
-        return Trouve(
-            repere.motif.valeur["instance"], lecture.locate(repere.index, repere.start, repere.end)
-        )
+        return Trouve(repere.motif.valeur["instance"], lecture.locate(repere.index, repere.start, repere.end))
     return None
 
 
@@ -99,24 +98,49 @@ def objet(lecture: Lecture) -> tuple[int, Trouve[str]] | None:
     return None
 
 
-def periode(lecture: Lecture, subject: Trouve[str] | None) -> Trouve[tuple[int, int]] | None:
-    """First and last year of the contract or the schéma: of the object, else of a title, else the most cited."""
+def periode(
+    lecture: Lecture, subject: Trouve[str] | None, lignes: list[int]
+) -> Trouve[tuple[int, int]] | None:
+    """First and last year of the contract or the schéma: of the object, else of a title, else the most cited.
+
+    ``lignes`` are those that may name the contract or the schéma.
+    """
     if subject is not None:
         for span in _periods(subject.valeur):
             return Trouve((span.annees[0], span.annees[-1]), subject.provenance)
-    for index, _ in lecture.titres:
-        text = lecture.paragraphe(index, 4)
+    for text in _title_texts(lecture):
         for span in _periods(text.text):
             return Trouve((span.annees[0], span.annees[-1]), text.locate(span.start, span.end))
-    cited: list[Trouve[tuple[int, int]]] = []
-    for repere in lecture.reperes("documents.periode"):
+    cited = [*_cited_periods(lecture, lignes), *_lone_periods(lecture)]
+    counts = Counter(found.valeur for found in cited)
+    # Of two that are cited alike, the later one: a document recalls the period before its own.
+    return max(cited, key=lambda found: (counts[found.valeur], found.valeur[1]), default=None)
+
+
+def _cited_periods(lecture: Lecture, lignes: list[int]) -> Iterator[Trouve[tuple[int, int]]]:
+    for repere in lecture.reperes("documents.periode", lignes):
         for span in _periods(lecture.lines[repere.index].text):
             if span.start >= repere.end:
                 place = lecture.locate(repere.index, span.start, span.end)
-                cited.append(Trouve((span.annees[0], span.annees[-1]), place))
+                yield Trouve((span.annees[0], span.annees[-1]), place)
                 break
-    counts = Counter(found.valeur for found in cited)
-    return max(cited, key=lambda found: counts[found.valeur], default=None)
+
+
+def _lone_periods(lecture: Lecture) -> Iterator[Trouve[tuple[int, int]]]:
+    """Periods that are alone on their line, as on a cover or in a running title."""
+    shortest = lecture.entier("documents.duree_minimum")
+    for index, line in enumerate(lecture.lines):
+        if not (line.text[:1].isdecimal() and len(line.text) <= _LONGEST_PERIOD_TEXT):
+            continue
+        for span in _periods(line.text):
+            if not line.text[span.end :].strip() and len(span.annees) >= shortest:
+                yield Trouve((span.annees[0], span.annees[-1]), lecture.locate(index, span.start, span.end))
+
+
+def _title_texts(lecture: Lecture) -> Iterator[Passage]:
+    """Titles of the acts, each with the two lines below it."""
+    for index, _ in lecture.titres:
+        yield passage(lecture.lines[index : index + 3])
 
 
 def _periods(text: str) -> list[YearSpan]:
@@ -129,8 +153,7 @@ def exercice(lecture: Lecture, subject: Trouve[str] | None) -> Trouve[int] | Non
         match = motif.search(subject.valeur) if subject is not None else None
         if match is not None and subject is not None:
             return Trouve(int(match["annee"]), subject.provenance)
-        for index, _ in lecture.titres:
-            text = lecture.paragraphe(index, 4)
+        for text in _title_texts(lecture):
             match = motif.search(text.text)
             if match is not None:
                 return Trouve(int(match["annee"]), text.locate(*match.span("annee")))
@@ -148,14 +171,33 @@ def commissions(lecture: Lecture) -> list[Trouve[str]]:
 
 def rapporteurs(lecture: Lecture) -> list[Trouve[str]]:
     """Who reports, without title of courtesy."""
-    found: list[Trouve[str]] = []
     for repere in lecture.reperes("documents.rapporteurs", lecture.entetes):
-        printed = lecture.trouve(repere, "noms")
-        names = _BETWEEN_NAMES.split(printed.valeur) if "liste" in repere.motif.valeur else [printed.valeur]
-        found += [Trouve(sans_civilite(lecture, name), printed.provenance) for name in names if name.strip(" .")]
+        start, end = repere.groupes["noms"]
+        text, spans = lecture.lines[repere.index].text, [(start, end)]
+        if "liste" in repere.motif.valeur:
+            spans = _pieces(text, start, end)
+        found = [
+            Trouve(name, lecture.locate(repere.index, a, b))
+            for a, b in spans
+            if (name := sans_civilite(lecture, text[a:b].strip(" ,;")))
+            and ("liste" not in repere.motif.valeur or not _is_office(lecture, name))
+        ]
         if found:
-            break
-    return _once(found)
+            return _once(found)
+    return []
+
+
+def _is_office(lecture: Lecture, text: str) -> bool:
+    return any(motif.match(text) for motif in lecture.rules.motifs("documents.fonctions"))
+
+
+def _pieces(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """Spans of the names of a list printed in ``text[start:end]``."""
+    spans = []
+    for sign in _BETWEEN_NAMES.finditer(text, start, end):
+        spans.append((start, sign.start()))
+        start = sign.end()
+    return spans
 
 
 def sans_civilite(lecture: Lecture, name: str) -> str:
@@ -169,5 +211,7 @@ def sans_civilite(lecture: Lecture, name: str) -> str:
 
 def _once(found: list[Trouve[str]]) -> list[Trouve[str]]:
     """Drop the values printed again further on."""
-    kept = {fold(item.valeur): item for item in reversed(found)}
-    return [item for item in found if kept[fold(item.valeur)] is item]
+    first: dict[str, Trouve[str]] = {}
+    for item in found:
+        first.setdefault(fold(item.valeur), item)
+    return list(first.values())

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from extractor.extract.fiches import FicheReader
-from extractor.extract.metadonnees import metadonnees
-from extractor.extract.montants import MontantReader
-from extractor.extract.pourcentages import read_pourcentages
-from extractor.extract.rattachement import attach
-from extractor.extract.tableaux import read_tableaux
+from extractor.extraction.fiches import FicheReader
+from extractor.extraction.metadonnees import metadonnees
+from extractor.extraction.montants import MontantReader
+from extractor.extraction.pourcentages import read_pourcentages
+from extractor.extraction.rattachement import attach
+from extractor.extraction.tableaux import read_tableaux
 from extractor.model.document import Document, Line
 from extractor.model.fiche import Fiche, Metadonnees, Montant, Pourcentage, Section, Tableau
 from extractor.model.passage import passage

@@ -1,9 +1,10 @@
-"""The document as an act: its printed lines, the titles of the acts it holds, and where they present themselves."""
+"""The document as acts: its printed lines, the titles of its acts, and where they present themselves."""
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Generic, TypeVar
 
 from extractor.model.document import Document, Line, Role
@@ -42,6 +43,8 @@ class Lecture:
     ----------
     lines
         Every line that holds text, furniture included, in reading order.
+    texte
+        The same lines as one passage.
     titres
         Index and nature of the lines that begin an act, in order.
     entetes
@@ -50,12 +53,29 @@ class Lecture:
 
     rules: Ruleset
     lines: tuple[Line, ...]
-    titres: tuple[tuple[int, str], ...]
-    entetes: tuple[int, ...]
+    texte: Passage
+    titres: tuple[tuple[int, str], ...] = ()
+    entetes: tuple[int, ...] = ()
 
     def entier(self, nom: str) -> int:
         """Setting ``nom`` as a whole number."""
         return int(str(self.rules.parametre(nom)))
+
+    def liste(self, nom: str) -> tuple[str, ...]:
+        """Setting ``nom`` as a list of texts."""
+        value = self.rules.parametre(nom)
+        return tuple(str(item) for item in value) if isinstance(value, tuple) else (str(value),)
+
+    def ligne_de(self, offset: int) -> int:
+        """Index of the line that holds ``texte.text[offset]``."""
+        return max(bisect_right(self.texte.starts, offset) - 1, 0)
+
+    def amorces(self) -> dict[str, list[int]]:
+        """Lines worth looking at, by family of patterns: those that hold one of its words."""
+        found: dict[str, set[int]] = {}
+        for hit in self.rules.lexique("documents.amorces").find(self.texte.text):
+            found.setdefault(hit.entree.id, set()).add(self.ligne_de(hit.start))
+        return {famille: sorted(indexes) for famille, indexes in found.items()}
 
     def reperes(self, famille: str, indexes: Iterable[int] | None = None) -> Iterator[Repere]:
         """Matches of a family of patterns: best pattern first, then in the order of the lines."""
@@ -72,6 +92,11 @@ class Lecture:
         text = self.lines[index].text
         return any(motif.match(text) for famille in familles for motif in self.rules.motifs(famille))
 
+    def _is_label(self, index: int) -> bool:
+        """Whether a line begins with a label; the rest of a sentence begins in lower case."""
+        first = next((char for char in self.lines[index].text if char.isalnum()), "")
+        return not first.islower() and self.is_one_of(index, "documents.etiquettes")
+
     def locate(self, index: int, start: int, end: int) -> Provenance:
         """Provenance of ``text[start:end]`` of one line."""
         return passage([self.lines[index]]).locate(start, end)
@@ -83,9 +108,9 @@ class Lecture:
         return Trouve(text.strip(), self.locate(repere.index, start, end))
 
     def paragraphe(self, index: int, longest: int, *, past: int = 0) -> Passage:
-        """Text from a line to the end of its paragraph, or to the next label of a head of act.
+        """Text from a line to the end of its paragraph (bold lines are one), or to the next label.
 
-        ``past`` characters at least belong to a label: when nothing follows them, the paragraph below is taken.
+        ``past`` characters belong to a label; when nothing follows them, the paragraph below is taken.
         """
         kept = [self.lines[index]]
         for following in range(index + 1, min(index + longest, len(self.lines))):
@@ -93,7 +118,8 @@ class Lecture:
             if line.role is Role.FURNITURE:
                 continue
             empty = len(kept) == 1 and not kept[0].text[past:].strip()
-            if (line.starts and not empty) or self.is_one_of(following, "documents.etiquettes"):
+            goes_on = not line.starts or empty or (line.bold and kept[-1].bold)
+            if not goes_on or self._is_label(following):
                 break
             kept.append(line)
         return passage(kept)
@@ -102,48 +128,55 @@ class Lecture:
 def lire(document: Document, rules: Ruleset) -> Lecture:
     """Find the titles of acts in a document and the lines around them."""
     lines = tuple(line for line in document.lines if line.text.strip())
-    bare = Lecture(rules, lines, (), ())
+    bare = Lecture(rules, lines, passage(lines))
     head = bare.entier("documents.lignes_entete")
     titles = _titles(bare, head)
     zones = set(range(min(head, len(lines))))
     before, after = bare.entier("documents.lignes_avant_acte"), bare.entier("documents.lignes_apres_acte")
     for index, nature in titles:
-        if nature in _presenting(rules):
+        if nature in bare.liste("documents.natures_a_entete"):
             zones |= set(range(max(0, index - before), min(len(lines), index + after)))
-    return Lecture(rules, lines, tuple(titles), tuple(sorted(zones)))
-
-
-def _presenting(rules: Ruleset) -> tuple[str, ...]:
-    """Natures of acts that have a head with a number, a date, an object."""
-    natures = rules.parametre("documents.natures_a_entete")
-    return tuple(str(n) for n in natures) if isinstance(natures, tuple) else (str(natures),)
+    return replace(bare, titres=tuple(titles), entetes=tuple(sorted(zones)))
 
 
 def _titles(lecture: Lecture, head: int) -> list[tuple[int, str]]:
-    candidates = [i for i, line in enumerate(lecture.lines) if _looks_like_title(line, in_head=i < head)]
+    candidates = [i for i, line in enumerate(lecture.lines) if _is_short_text(line)]
     found: dict[int, str] = {}
     for famille in ("actes.titre", "documents.natures"):
         for repere in lecture.reperes(famille, candidates):
             if repere.start == 0:
                 found.setdefault(repere.index, repere.motif.valeur["nature"])
-    presenting = _presenting(lecture.rules)
     return [
-        (index, nature)
-        for index, nature in sorted(found.items())
-        if index < head or nature not in presenting or _presents_itself(lecture, index)
+        (i, nature) for i, nature in sorted(found.items()) if _is_title(lecture, i, nature, in_head=i < head)
     ]
 
 
-def _looks_like_title(line: Line, *, in_head: bool) -> bool:
-    """Whether a line may begin an act: short, in capitals or marked as a title unless it is near the top."""
+def _is_short_text(line: Line) -> bool:
     text = line.text.strip()
-    letters = [char for char in text if char.isalpha()]
-    if not letters or len(text) > _TITLE_LENGTH or text[-1] in ".,;" or line.role is Role.FURNITURE:
-        return False
-    if in_head:
-        return letters[0].isupper()
-    marked = line.level > 0 or line.bold or line.role is Role.HEADING or (line.starts and line.cell is None)
-    return letters[0].isupper() and marked
+    first = next((char for char in text if char.isalpha()), "")
+    return (
+        first.isupper()
+        and len(text) <= _TITLE_LENGTH
+        and text[-1] not in ".,;"
+        and line.role is not Role.FURNITURE
+    )
+
+
+def _is_title(lecture: Lecture, index: int, nature: str, *, in_head: bool) -> bool:
+    """Whether a line that names an act begins it: printed as a title, or followed by what follows a title."""
+    line = lecture.lines[index]
+    letters = [char for char in line.text if char.isalpha()]
+    if (
+        line.level > 0
+        or line.bold
+        or line.role is Role.HEADING
+        or sum(map(str.isupper, letters)) > len(letters) * 0.6
+    ):
+        return in_head or line.cell is None
+    if nature in lecture.liste("documents.natures_a_entete"):
+        return in_head or (line.cell is None and _presents_itself(lecture, index))
+    alone = index + 1 >= len(lecture.lines) or lecture.lines[index + 1].starts
+    return line.starts and alone and (in_head or nature in lecture.liste("documents.natures_sans_marque"))
 
 
 def _presents_itself(lecture: Lecture, index: int) -> bool:

@@ -1,0 +1,142 @@
+"""Which columns of a table are sums of others, judged by its own rows.
+
+The search tries many combinations: it works on whole numbers (thousandths) and gives up a combination as soon
+as too many rows deny it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from extractor.reconcile.contexte import Reglages
+from extractor.reconcile.grid import Grid, progressions
+
+PERCENT = 100
+SCALE = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """Column ``whole`` is the sum of ``parts``: ``proofs`` rows prove it, ``holding`` rows satisfy it."""
+
+    whole: int
+    parts: tuple[int, ...]
+    proofs: int
+    holding: int
+    by_header: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Column:
+    """A column, or a sum of columns, row by row.
+
+    ``values`` and ``slack`` are in thousandths; ``printed`` tells where there is a figure, ``unread`` where a
+    cell has digits that are none; ``filled`` has one bit for each column that is not zero.
+    """
+
+    values: tuple[int, ...]
+    slack: tuple[int, ...]
+    printed: tuple[bool, ...]
+    unread: tuple[bool, ...]
+    filled: tuple[int, ...]
+
+    def plus(self, other: _Column) -> _Column:
+        return _Column(
+            tuple(a + b for a, b in zip(self.values, other.values, strict=True)),
+            tuple(a + b for a, b in zip(self.slack, other.slack, strict=True)),
+            tuple(a or b for a, b in zip(self.printed, other.printed, strict=True)),
+            tuple(a or b for a, b in zip(self.unread, other.unread, strict=True)),
+            tuple(a | b for a, b in zip(self.filled, other.filled, strict=True)),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class _Search:
+    columns: dict[int, _Column]
+    small: int
+
+    def total(self, parts: Sequence[int]) -> _Column:
+        result = self.columns[parts[0]]
+        for column in parts[1:]:
+            result = result.plus(self.columns[column])
+        return result
+
+    def tested(self, whole: int, parts: tuple[int, ...], summed: _Column, share: int) -> Relation | None:
+        """The relation with its counts; None when more than ``100 - share`` % of the rows deny it."""
+        column = self.columns[whole]
+        rows = [
+            row
+            for row, printed in enumerate(column.printed)
+            if printed and summed.printed[row] and not summed.unread[row]
+        ]
+        allowed = len(rows) * (PERCENT - share) // PERCENT
+        proofs = failing = needed = 0
+        for row in rows:
+            value, bits = column.values[row], summed.filled[row]
+            if abs(value - summed.values[row]) > column.slack[row] + summed.slack[row]:
+                failing += 1
+                if failing > allowed:
+                    return None
+            elif bits.bit_count() > 1 and abs(value) >= self.small:
+                proofs += 1
+                needed |= bits
+        if needed.bit_count() < len(parts):
+            return None  # a column that no row needs is no part of the sum
+        return Relation(whole, parts, proofs, len(rows) - failing)
+
+
+def relations_of(lu: Grid, reglages: Reglages) -> list[Relation]:
+    """The best relations, left to right; one column may be two sums of different columns (payers, years)."""
+    columns = lu.columns(2)
+    search = _Search({c: _column(lu, c) for c in columns}, reglages.entier("tableau_valeur_min") * SCALE)
+    found = [*_by_header(lu, search, reglages), *_by_search(search, reglages)]
+    kept: list[Relation] = []
+    for relation in sorted(found, key=_rank, reverse=True):
+        rivals = (r for r in kept if r.whole == relation.whole and set(r.parts) & set(relation.parts))
+        if not any(rivals):
+            kept.append(relation)
+    return sorted(kept, key=lambda r: (r.whole, r.parts))
+
+
+def _rank(relation: Relation) -> tuple[int, int, int, bool]:
+    return relation.holding, relation.proofs, -len(relation.parts), relation.by_header
+
+
+def _column(lu: Grid, column: int) -> _Column:
+    figures = [lu.figures.get((row, column)) for row in lu.rows]
+    values = tuple(int(f.valeur * SCALE) if f else 0 for f in figures)
+    return _Column(
+        values,
+        tuple(int(f.incertitude * SCALE) if f else 0 for f in figures),
+        tuple(f is not None for f in figures),
+        tuple(lu.unread(row, column) for row in lu.rows),
+        tuple(1 << column if value else 0 for value in values),
+    )
+
+
+def _by_search(search: _Search, reglages: Reglages) -> Iterator[Relation]:
+    least, share = reglages.entier("tableau_lignes_min"), reglages.entier("tableau_part_min")
+    columns = sorted(search.columns)
+    summed: dict[tuple[int, ...], _Column] = {(c,): search.columns[c] for c in columns}
+    for places in progressions(len(columns), reglages.entier("tableau_termes_max")):
+        parts = tuple(columns[place] for place in places)
+        known = summed.get(parts[:-1]) or search.total(parts[:-1])
+        summed[parts] = known.plus(search.columns[parts[-1]])
+        for whole in columns:
+            relation = None if whole in parts else search.tested(whole, parts, summed[parts], share)
+            if relation and relation.proofs >= least:
+                yield relation
+
+
+def _by_header(lu: Grid, search: _Search, reglages: Reglages) -> Iterator[Relation]:
+    """One column headed as a total, and columns headed by different payers."""
+    columns = sorted(search.columns)
+    wholes = [c for c in columns if reglages.trouve("entetes_total", lu.entetes.get(c))]
+    payers = {c: reglages.trouve("financeurs", lu.entetes.get(c)) for c in columns if c not in wholes}
+    parts = tuple(c for c, payer in payers.items() if payer)
+    if len(wholes) != 1 or len(parts) < 2 or len({payers[c] for c in parts}) != len(parts):
+        return
+    relation = search.tested(wholes[0], parts, search.total(parts), PERCENT // 2)
+    if relation and relation.proofs:
+        yield replace(relation, by_header=True)
