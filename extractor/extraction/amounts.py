@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from extractor.ruleset import Ruleset
@@ -20,14 +20,17 @@ _BARE = re.compile(
     r"(?<![\w.,/°#])(?<![\d][ \u00a0\u202f])\d{1,3}(?:[ \u00a0\u202f.]\d{3})+(?![\d,.]*\d)(?!\w)"
     r"|(?<![\w.,/°#])\d{4,7}(?:,\d{1,2})?(?![\d,.]*\d)(?!\w)"
 )
-_OPERATOR_AFTER = re.compile(r"\s{0,3}(?:[*×/=+]|[xX](?=[\s\d(]))")
+_OPERATOR_AFTER = re.compile(r"\s{0,3}(?:[*×/+]|[xX](?=[\s\d(]))\s{0,3}[\d(]")
+_FORMULA_AFTER = re.compile(r"\s{0,3}(?:[*×/=+]|[xX](?=[\s\d(]))")
+_TIMES_BEFORE = re.compile(r"(?:[*×]|(?<=[\s\d)])[xX])\s{0,3}$")
 _OPERATOR_BEFORE = re.compile(r"(?:[*×/=+:]|(?<=[\s\d)])[xX])\s{0,3}$")
+FORMULA_LENGTH = 50  # characters between a factor and the result of a formula
 _ENDS = re.compile(r"\s{0,3}(?:$|\n|[;,.)(]|-\s|\d)")
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """An amount at ``start:end`` of a passage. ``operand`` when an operator follows: a formula goes on."""
+    """An amount at ``start:end`` of a passage. ``operand`` when it is what a formula multiplies or divides."""
 
     start: int
     end: int
@@ -49,16 +52,14 @@ class AmountFinder:
     def find(self, text: str, *, financial: bool) -> list[Found]:
         """Amounts in printed order. ``financial``: money is the subject of the section."""
         signed = [e for e in find_euros(text) if e.forme != "exposant" or self._is_euro(text, e, financial)]
-        found = [self._found(text, e.start, e.end, e.valeur, e.incertitude, e.forme) for e in signed]
+        found = [Found(e.start, e.end, e.valeur, e.incertitude, e.forme, False) for e in signed]
         if financial:
             found += self._bare(text, signed)
-        return sorted(found, key=lambda f: f.start)
-
-    def _found(
-        self, text: str, start: int, end: int, valeur: Decimal, incertitude: Decimal, forme: str
-    ) -> Found:
-        operand = _OPERATOR_AFTER.match(text, end) is not None and not text[end:].lstrip().startswith("=")
-        return Found(start, end, valeur, incertitude, forme, operand)
+        found.sort(key=lambda f: f.start)
+        return [
+            replace(one, operand=_is_operand(text, one, found[rank + 1] if rank + 1 < len(found) else None))
+            for rank, one in enumerate(found)
+        ]
 
     def _is_euro(self, text: str, euro: Euro, financial: bool) -> bool:
         """Whether a doubtful sign after a figure stands for the euro sign."""
@@ -82,10 +83,20 @@ class AmountFinder:
             figure = re.sub(r"[^\d,]", "", match.group()).replace(",", ".")
             value = Decimal(figure)
             if value >= self._minimum:
-                yield self._found(text, start, end, value, Decimal("0.5"), "nu")
+                yield Found(start, end, value, Decimal("0.5"), "nu", False)
 
     def _counts(self, text: str, start: int, end: int) -> bool:
         """Whether a bare figure stands where an amount would: in a formula, after a colon, at the end of a line."""
-        if _OPERATOR_AFTER.match(text, end):
+        if _FORMULA_AFTER.match(text, end):
             return True
         return bool(_OPERATOR_BEFORE.search(text[max(start - 6, 0) : start]) or _ENDS.match(text, end))
+
+
+def _is_operand(text: str, amount: Found, following: Found | None) -> bool:
+    """Whether the amount stands left of the equals sign of its line, or right of a multiplication sign."""
+    if _OPERATOR_AFTER.match(text, amount.end) or _TIMES_BEFORE.search(text[max(amount.start - 5, 0) : amount.start]):
+        return True
+    if following is None:
+        return False
+    between = text[amount.end : following.start]
+    return "\n" not in between and len(between) <= FORMULA_LENGTH and bool(re.search(r"[*×x/()][^=]*=\s*$", between))

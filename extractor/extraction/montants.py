@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from extractor.extraction.amounts import AmountFinder, Found
 from extractor.extraction.scope import Payer, ScopeReader, Years, lines_of_text
@@ -14,17 +14,23 @@ from extractor.ruleset import Ruleset
 from extractor.text.fold import fold
 
 LABEL_LENGTH = 120  # characters kept of a label
-UNIT_NEAR = 14  # characters after an amount within which "par agent" is printed
+UNIT_NEAR = 26  # characters after an amount within which "par agent" is printed
 
 
 @dataclass(slots=True)
 class _State:
-    """What governs the next amount: the last headings read."""
+    """What governs the next amount: the last headings read.
+
+    ``outer`` when the years were printed alone before any payer: payers then stand inside the years. ``columns`` are
+    the years of a row of column heads, for the row of amounts below it.
+    """
 
     all_payers: Sequence[Payer]
     all_years: Sequence[Years]
     payer: Payer | None = None
     years: Years | None = None
+    outer: bool = False
+    columns: tuple[int, ...] = ()
     heading: str = ""
 
 
@@ -77,25 +83,24 @@ class MontantReader:
         found: list[Montant] = []
         for line in _split(spans, amounts, payers, years):
             found += list(self._line(passage, line, state, section, prefix, first + len(found)))
-        return found
+        return _chained(found, amounts)
 
     def _line(
         self, passage: Passage, line: _Line, state: _State, section: str | None, prefix: str, first: int
     ) -> Iterator[Montant]:
         text = passage.text
-        self._headings(text, line, state)
         kind = self._total_kind(text, line)
+        self._headings(text, line, state, kind)
+        parts = _parts(line)
+        columns = state.columns if len(state.columns) == len(line.amounts) else ()
         for rank, amount in enumerate(line.amounts):
             limit = line.amounts[rank + 1].start if rank + 1 < len(line.amounts) else len(text)
             before = line.amounts[rank - 1].end if rank else line.start
             payer, why_payer = self._payer(text, amount, line, state)
             annee, periode, why_year = self._year(text, amount, limit, before, line, state)
+            if columns and annee is None and periode is None:
+                annee, why_year = columns[rank], "colonne de l'année"
             niveau = self._niveau(kind, rank, amount, line)
-            if kind == "total" and payer is None:
-                financeur: str | None = "total"
-            else:
-                financeur = payer.financeur if payer else self._default_payer(section)
-            nature = self._nature(text, amount, before, section)
             if annee is None and periode is None and niveau != "detail":
                 periode = self.periode
             yield Montant(
@@ -103,29 +108,47 @@ class MontantReader:
                 section=section,
                 valeur=amount.valeur,
                 incertitude=amount.incertitude,
-                financeur=financeur,
+                financeur=self._financeur(text, amount, kind, payer, section),
                 annee=annee,
                 periode=periode,
-                nature=nature,
+                nature="autre" if rank in parts else self._nature(text, amount, before, line, section),
                 niveau=niveau,
                 libelle=self._label(text, amount, before, line, state),
                 provenance=passage.locate(amount.start, amount.end),
                 source={"financeur": why_payer, "annee": why_year, "forme": amount.forme},
             )
-        if not line.amounts and text[line.start : line.end].strip().endswith(":"):
+        if line.amounts:
+            state.columns = ()
+        elif text[line.start : line.end].strip().endswith(":"):
             state.heading = text[line.start : line.end]
 
-    def _headings(self, text: str, line: _Line, state: _State) -> None:
+    def _financeur(
+        self, text: str, amount: Found, kind: str, payer: Payer | None, section: str | None
+    ) -> str | None:
+        after = self.rules.lexique("montants.au_total").at_start(text[amount.end : amount.end + 24])
+        if after is not None or (kind == "total" and payer is None):
+            return "total"
+        if payer is not None:
+            return payer.financeur
+        return "total" if section == "bilan_financier" else None
+
+    def _headings(self, text: str, line: _Line, state: _State, kind: str) -> None:
         """Update what governs from the headings at the start of a line."""
         first = line.amounts[0].start if line.amounts else line.end
+        if kind in ("total", "sous_total") or re.match(r"\s*\d{1,2}\s?[/)]", text[line.start : line.end]):
+            state.years = None
         for payer in line.payers:
             if payer.heading and (payer.start < first or not line.amounts):
-                state.payer, state.years = payer, None
-        for years in line.years:
-            if years.head and years.span.start < first:
-                state.years = years
-        bound = any(y.span.start > first for y in line.years)
-        if bound and state.years is not None and state.years not in line.years:
+                keeps = state.years is not None and state.years.alone and (state.outer or (payer.bare and line.amounts))
+                state.payer, state.years = payer, state.years if keeps else None
+        heads = [y for y in line.years if y.head and y.span.start < first]
+        for years in heads:
+            state.years = years
+            state.outer = years.alone and state.payer is None
+        if any(y.span.start > first for y in line.years) and state.years not in heads:
+            state.years = None
+        if len(line.years) >= 2 and not re.search(r"[^\W\d_]", text[line.start : line.end]):
+            state.columns = tuple(y.span.annees[0] for y in line.years)
             state.years = None
 
     def _total_kind(self, text: str, line: _Line) -> str:
@@ -160,35 +183,41 @@ class MontantReader:
             return state.payer, f"sous le titre « {printed} »"
         return None, "non indiqué"
 
-    def _default_payer(self, section: str | None) -> str | None:
-        return "total" if section == "bilan_financier" else None
-
     def _year(
         self, text: str, amount: Found, limit: int, before: int, line: _Line, state: _State
     ) -> tuple[int | None, str | None, str]:
         after = self._scope.year_after(text, amount.end, limit, state.all_years)
         if after is not None:
             return *_as_year(after), f"imprimée juste après : « {text[after.span.start : after.span.end]} »"
-        for years in reversed(line.years):
-            if before <= years.span.start and years.span.end <= amount.start:
-                return *_as_year(years), "imprimée juste avant"
+        ahead = self._scope.year_before(text, amount.start, before, line.years)
+        if ahead is not None:
+            return *_as_year(ahead), "imprimée juste avant"
         head = state.years
         if head is not None:
             return *_as_year(head), f"sous le titre « {text[head.span.start : head.span.end]} »"
         return None, None, "non indiquée"
 
-    def _nature(self, text: str, amount: Found, before: int, section: str | None) -> str:
-        after = text[amount.end : amount.end + UNIT_NEAR + 12]
-        hit = next(iter(self.rules.lexique("montants.unitaire_apres").find(after)), None)
-        unit = hit is not None and hit.start <= 3
-        left = text[max(before, amount.start - 40) : amount.start]
+    def _nature(self, text: str, amount: Found, before: int, line: _Line, section: str | None) -> str:
+        left = text[before : amount.start]
         if section == "bilan_financier":
-            hits = self.rules.lexique("montants.natures").find(text[before : amount.start])
+            hits = self.rules.lexique("montants.natures").find(left)
             return hits[0].entree.id if hits else "autre"
-        if unit or amount.operand or self.rules.lexique("montants.unitaire_avant").find(left):
+        if self.rules.lexique("montants.hors_total").find(left[-LABEL_LENGTH:]):
+            return "autre"
+        if amount.operand or self._is_unit_cost(text, amount, left):
             return "cout_unitaire"
         sections = self.rules.parametre("montants.sections_financieres")
         return "prevu" if isinstance(sections, tuple) and section in sections else "autre"
+
+    def _is_unit_cost(self, text: str, amount: Found, left: str) -> bool:
+        """Whether the words say per what: "par agent" right after, "/ enfant :" or "à" a count right before."""
+        units = self.rules.lexique("montants.unitaire_apres")
+        if any(hit.start <= 3 for hit in units.find(text[amount.end : amount.end + UNIT_NEAR])):
+            return True
+        if any(not re.search(r"\w", left[hit.end :]) for hit in units.find(left)):
+            return True
+        before = self.rules.lexique("montants.unitaire_avant").find(left[-40:])
+        return bool(before) or any(m.search(left[-60:]) for m in self.rules.motifs("montants.a_l_unite"))
 
     def _label(self, text: str, amount: Found, before: int, line: _Line, state: _State) -> str | None:
         """Words that say what the amount pays: before it on its line, else the line's head, else the heading above."""
@@ -201,6 +230,24 @@ class MontantReader:
             return after[:LABEL_LENGTH]
         heading = _clean(state.heading)
         return heading[:LABEL_LENGTH] or None
+
+
+def _chained(montants: Sequence[Montant], amounts: Sequence[Found]) -> list[Montant]:
+    """A result that the next formula multiplies ("90 000 x 10 % = 9 000", then "9 000 x 17") is a unit cost."""
+    found = list(montants)
+    for rank in range(len(found) - 1):
+        again = amounts[rank + 1].operand and amounts[rank + 1].valeur == amounts[rank].valeur
+        if again and found[rank].nature == "prevu":
+            found[rank] = replace(found[rank], nature="cout_unitaire")
+    return found
+
+
+def _parts(line: _Line) -> set[int]:
+    """Ranks of the amounts that only detail the first one of the line, which is their sum."""
+    values = [a.valeur for a in line.amounts]
+    if len(values) < 3 or line.years or any(a.operand for a in line.amounts):
+        return set()
+    return set(range(1, len(values))) if sum(values[1:]) == values[0] else set()
 
 
 def _as_year(years: Years) -> tuple[int | None, str | None]:

@@ -18,6 +18,8 @@ from extractor.text.fold import fold
 NEAR_YEAR = 28  # characters after an amount within which its own year is printed
 _CHAIN_GAP = re.compile(r"^[\s\-/+&(]{0,4}(?:et|du|de|des)?[\s\-/+&]{0,4}$")
 _AFTER_HEADING = re.compile(r"^[\s)]*(?:\([^)\n]*\))?\s*(?::|$|\n|\d|[-(]\s*\d|€\s*\d)")
+_IN_BRACKETS = re.compile(r"^[\s,]*\([^()\n]*$")
+_YEAR_LEADS = re.compile(r"^\s*[:=–-]?\s*$")
 _YEAR_BINDS = re.compile(r"^[\s)]*(?:[(/,-]\s*)?(?:en|sur|pour|l'annee|annee|au titre de|de)?\s*\(?\s*$")
 _BULLET = re.compile(r"^[\s\W]*(?:\d{1,2}\s?[/.)]\s*)?")
 _PAYER_BINDS = re.compile(r"^[\s,;(]*(?:finances?\s+)?(?:(?:par|de|du|pour)\s+)?(?:l[ea]\s+|l')?$")
@@ -25,13 +27,18 @@ _PAYER_BINDS = re.compile(r"^[\s,;(]*(?:finances?\s+)?(?:(?:par|de|du|pour)\s+)?
 
 @dataclass(frozen=True, slots=True)
 class Payer:
-    """A payer printed at ``start:end``. ``heading`` when it governs what follows, ``local`` when only its line."""
+    """A payer printed at ``start:end``.
+
+    ``heading`` when it governs what follows, ``local`` when only its line, ``bare`` when no word such as
+    "Financement" stands before it.
+    """
 
     start: int
     end: int
     financeur: str
     heading: bool
     local: bool
+    bare: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +75,8 @@ class ScopeReader:
             financeur = best.entree.attributs.get("financeur", best.entree.id)
             heading = follows and opens
             local = follows and not opens and text[end : end + 3].strip()[:1] == ":"
-            found.append(Payer(start, end, financeur, heading, local))
+            bare = not re.search(r"[^\W\d_]", text[line[0] : start])
+            found.append(Payer(start, end, financeur, heading, local, bare))
         return found
 
     def _opens(self, text: str, line_start: int, start: int) -> bool:
@@ -90,15 +98,23 @@ class ScopeReader:
         begins = frozenset(paragraphs)
         for span in find_years(text):
             line = next(((a, b) for a, b in lines if a <= span.start < b), (0, len(text)))
-            before = _BULLET.sub("", fold(text[line[0] : span.start]), count=1).strip()
+            before = fold(self._after_payer(text, line[0], span.start))
             after = text[span.end : line[1]]
             head = before in ("", "en", "pour", "annee", "exercice", "financement", "budget", "l'annee")
             alone = head and not after.strip(" :\n\t-–")
             opens = alone or bool(re.match(r"^\s*(?::|-|–|\s\d|[^\W\d_])", after))
-            if line[0] not in begins:
+            if line[0] not in begins and not (alone and _ended(text[: line[0]])):
                 opens = after.lstrip().startswith(":")
             found.append(Years(span, head and opens, alone))
         return found
+
+    def _after_payer(self, text: str, start: int, end: int) -> str:
+        """What stands before a year on its line, bullets and the payer of a heading ("Financement CD : 2021") aside."""
+        before = _BULLET.sub("", text[start:end], count=1)
+        hits = self._payers.find(before)
+        if hits and not before[hits[-1].end :].strip(" :-–\n") and self._opens(before, 0, hits[0].start):
+            return ""
+        return before.strip()
 
     def payer_after(self, text: str, end: int, payers: Sequence[Payer]) -> Payer | None:
         """The payer named right after an amount ("42 000 € par le CD", "20 K€ PJJ")."""
@@ -116,8 +132,20 @@ class ScopeReader:
                 gap = fold(text[end : year.span.start])
                 if year.span.start >= limit or len(gap) > NEAR_YEAR or year.head:
                     return None
-                return year if _YEAR_BINDS.match(gap) else None
+                return year if _YEAR_BINDS.match(gap) or _IN_BRACKETS.match(gap) else None
         return None
+
+    def year_before(self, text: str, start: int, begin: int, years: Sequence[Years]) -> Years | None:
+        """The year printed just before an amount ("2021 : 40 000 €"), after ``begin``."""
+        for year in reversed(years):
+            if begin <= year.span.start and year.span.end <= start:
+                return year if _YEAR_LEADS.match(text[year.span.end : start]) else None
+        return None
+
+
+def _ended(text: str) -> bool:
+    """Whether the line above a lone year is complete: it does not end with a word or sign that calls for the year."""
+    return not re.search(r"(?:\b(?:en|de|du|des|a|au|depuis|et|fin|debut|pour|annee|d'ici)|[-–(,/])\s*$", fold(text[-14:]))
 
 
 def _chains(hits: Sequence[Hit], text: str) -> list[list[Hit]]:

@@ -11,6 +11,7 @@ from extractor.model.document import Line
 from extractor.ruleset import Entree, Ruleset
 from extractor.text.fold import fold
 
+LABEL_LINES = 3
 LONGEST_FIRST_LINE = 60  # characters: a label cut in two has a short first line
 LONGEST_UNKNOWN = 70  # characters: the first cell of a row is a label only when it is short
 
@@ -98,18 +99,28 @@ class LabelFinder:
         head = next((c for c in text if c.isalnum()), "")
         if not head.isupper():
             return None
-        following = lines[index + 1] if index + 1 < len(lines) else None
-        if following is not None and len(text) <= LONGEST_FIRST_LINE and following.cell == lines[index].cell:
-            both = f"{text} {following.text}"
-            entree, end = self._head(both)
-            if entree is not None and end > len(text) + 1 and self._accepts(entree, both, end, cut=True):
-                return _known(entree, index, 2, end - len(text) - 1, both[:end])
-        entree, end = self._head(text)
-        if entree is None or not self._accepts(entree, text, end, cut=False):
-            return None
-        return _known(entree, index, 1, end, text[:end])
+        for count in range(self._cut_lines(lines, index), 0, -1):
+            before = " ".join(line.text for line in lines[index : index + count - 1])
+            at = len(before) + 1 if before else 0
+            whole = f"{before} {lines[index + count - 1].text}" if before else text
+            entree, end = self._head(whole)
+            if entree is not None and end > at and self._accepts(entree, whole, end):
+                return _known(entree, index, count, end - at, whole[:end])
+        return None
 
-    def _accepts(self, entree: Entree, text: str, end: int, *, cut: bool) -> bool:
+    def _cut_lines(self, lines: Sequence[Line], index: int) -> int:
+        """How many lines a label that begins here may take: it is cut where its lines are short."""
+        count = 1
+        while (
+            count < LABEL_LINES
+            and index + count < len(lines)
+            and len(lines[index + count - 1].text) <= LONGEST_FIRST_LINE
+            and lines[index + count].cell == lines[index].cell
+        ):
+            count += 1
+        return count
+
+    def _accepts(self, entree: Entree, text: str, end: int) -> bool:
         """Whether what follows the label lets it be one."""
         rest = text[end:].strip()
         if not rest:
