@@ -1,6 +1,7 @@
 """Which of a fiche's figures sum it up: the planned total of each payer, the share spent.
 
-Only printed figures are shown, except the share spent, which is computed when no rate is printed.
+Printed figures come first. Where none is printed, the share spent is computed, and so is what a payer plans: the sum
+of its details (said to be one).
 """
 
 from __future__ import annotations
@@ -19,12 +20,14 @@ _WHOLE = "total"
 class Budget:
     """Planned euros by payer (``total`` for all of them) and percentage spent.
 
-    ``computed`` tells that no rate was printed and ``spent`` is the quotient of two printed totals.
+    ``computed`` tells that no rate was printed and ``spent`` is the quotient of two printed totals; ``summed`` names
+    the payers whose total is not printed but added up.
     """
 
     planned: dict[str, Decimal]
     spent: Decimal | None
     computed: bool = False
+    summed: frozenset[str] = frozenset()
 
     @property
     def total(self) -> Decimal | None:
@@ -33,17 +36,32 @@ class Budget:
 
 def budget(fiche: Fiche) -> Budget:
     """Sum up ``fiche``; payers come in printed order."""
-    planned = _by_payer(fiche.montants, "prevu")
+    printed = _by_payer(fiche.montants, "prevu")
+    planned = {**printed, **_summed(fiche.montants, printed)}
+    summed = frozenset(planned) - frozenset(printed)
     total = planned.get(_WHOLE)
     rates = [p for p in fiche.pourcentages if p.section == "bilan_financier"]
     if rates:
         # The rate of the whole budget, when one says so; else the first printed.
         best = min(rates, key=lambda rate: rate.denominateur is None or rate.denominateur != total)
-        return Budget(planned, best.valeur)
+        return Budget(planned, best.valeur, summed=summed)
     consumed = _by_payer(fiche.montants, "consomme").get(_WHOLE)
     if consumed is None or not total:
-        return Budget(planned, None)
-    return Budget(planned, (100 * consumed / total).quantize(Decimal("0.1")), computed=True)
+        return Budget(planned, None, summed=summed)
+    return Budget(planned, (100 * consumed / total).quantize(Decimal("0.1")), True, summed)
+
+
+def _summed(montants: Iterable[Montant], printed: dict[str, Decimal]) -> dict[str, Decimal]:
+    """What the payers without a printed total plan: their details added up; the whole, when only they are known."""
+    sums: dict[str, Decimal] = {}
+    for montant in montants:
+        payer = montant.financeur
+        if payer and payer not in printed and montant.nature == "prevu" and montant.niveau == "detail":
+            sums[payer] = sums.get(payer, Decimal(0)) + montant.valeur
+    parts = [*sums.values(), *(value for payer, value in printed.items() if payer != _WHOLE)]
+    if parts and _WHOLE not in printed:
+        sums[_WHOLE] = sum(parts, Decimal(0))
+    return sums
 
 
 def _by_payer(montants: Iterable[Montant], nature: str) -> dict[str, Decimal]:

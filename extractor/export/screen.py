@@ -31,6 +31,7 @@ _PAYERS = {
     "caf": "CAF",
 }
 _NATURES = {"deliberation": "délibération", "schema": "schéma"}
+_SUM_SIGN = "Σ"
 _GRAVITIES = {"erreur": "bold red", "avertissement": "yellow", "info": "cyan"}
 _QUOTE_LENGTH = 150
 
@@ -92,6 +93,8 @@ def _parts(extraction: Extraction, width: int) -> Iterator[RenderableType]:
     yield ""
     if extraction.fiches:
         yield _fiches(extraction.fiches, width)
+        if any(budget(fiche).summed for fiche in extraction.fiches):
+            yield from _wrapped(f"{_SUM_SIGN} : somme des montants détaillés, sans total imprimé", width, "dim")
     else:
         yield "Aucune fiche action n’a été trouvée dans ce document."
     yield ""
@@ -167,9 +170,11 @@ def _fiches(fiches: Iterable[Fiche], width: int) -> RenderableType:
     from rich.box import SIMPLE_HEAD
     from rich.table import Table
 
+    fiches = list(fiches)
     table = Table(box=SIMPLE_HEAD, show_edge=False, pad_edge=False, padding=(0, 1, 0, 0), header_style="bold")
     number, planned, spent = _FIGURES
-    title = width - sum(_FIGURES) - 3  # three columns are followed by a blank
+    number = min(max([number, *(len(fiche.numero or "") for fiche in fiches)]), 2 * number)
+    title = width - number - planned - spent - 3  # three columns are followed by a blank
     table.add_column("N°", width=number, no_wrap=True)
     table.add_column("Fiche", width=title, no_wrap=True)
     table.add_column("Total prévu", width=planned, justify="right", no_wrap=True)
@@ -179,7 +184,7 @@ def _fiches(fiches: Iterable[Fiche], width: int) -> RenderableType:
         table.add_row(
             clean(fiche.numero or f"({fiche.rang})"),
             _fiche(fiche, sums, title),
-            "—" if sums.total is None else euros(sums.total),
+            "—" if sums.total is None else _amount("total", sums),
             _share(sums),
         )
     return table
@@ -196,12 +201,17 @@ def _fiche(fiche: Fiche, sums: Budget, width: int) -> Text:
     ]
     lines = [shorten(text, width) for text in details if text]
     payers = [(name, value) for name, value in sums.planned.items() if name != "total"]
-    money = " · ".join(f"{_payer(name)} {euros(value)}".replace(" ", BLANK) for name, value in payers)
+    money = " · ".join(f"{_payer(name)} {_amount(name, sums)}".replace(" ", BLANK) for name, _ in payers)
     lines += textwrap.wrap(money, width)
     text = Text("\n".join(title))
     for line in lines:
         text.append(f"\n{line}", style="dim")
     return text
+
+
+def _amount(payer: str, sums: Budget) -> str:
+    """What a payer plans, marked when it is added up from the details."""
+    return f"{_SUM_SIGN} " * (payer in sums.summed) + euros(sums.planned[payer])
 
 
 def _objective(fiche: Fiche) -> str:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from extractor.extraction.fiches import FicheReader
 from extractor.extraction.metadonnees import metadonnees
 from extractor.extraction.montants import MontantReader
+from extractor.extraction.partage import complete
 from extractor.extraction.pourcentages import read_pourcentages
 from extractor.extraction.rattachement import attach
 from extractor.extraction.tableaux import read_tableaux
@@ -37,7 +38,8 @@ def extract_values(document: Document, segmented: Segmented, rules: Ruleset) -> 
     periode = f"{meta.periode_debut}-{meta.periode_fin}" if meta.periode_debut and meta.periode_fin else None
     reader = FicheReader(rules, periode)
     attachments = attach(segmented.fiches, document, rules)
-    fiches = tuple(reader.read(part, a) for part, a in zip(segmented.fiches, attachments, strict=True))
+    parts = complete(segmented.fiches, rules)
+    fiches = tuple(reader.read(part, a) for part, a in zip(parts, attachments, strict=True))
     owner = {(line.page, line.number): f"f{part.rang}" for part in segmented.fiches for line in part.lines}
     sections, montants, percents = _outside(segmented.acts, rules, periode)
     tableaux = tuple(read_tableaux(document, owner))

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from extractor.extraction.acteurs import read_partenaires, read_referents
 from extractor.extraction.calendriers import read_calendriers
-from extractor.extraction.indicateurs import read_indicateurs
+from extractor.extraction.indicateurs import IndicateurReader
 from extractor.extraction.montants import MontantReader
 from extractor.extraction.objectifs import national_objective, read_objectifs_operationnels
 from extractor.extraction.pourcentages import read_pourcentages, with_execution_rate
@@ -43,6 +43,7 @@ class FicheReader:
     def __init__(self, rules: Ruleset, periode: str | None) -> None:
         self._rules = rules
         self._montants = MontantReader(rules, periode)
+        self._indicators = IndicateurReader(rules)
         hyphens = rules.parametre("texte.prefixes_a_trait_union")
         self._hyphens = hyphens if isinstance(hyphens, tuple) else ()
 
@@ -153,7 +154,9 @@ class FicheReader:
         found: list[Indicateur] = []
         for section, text in parts:
             if section.section == "indicateurs":
-                found += read_indicateurs(text, section.famille, self._rules, f"{fiche_id}-", len(found) + 1)
+                found += self._indicators.read(text, section.famille, f"{fiche_id}-", len(found) + 1)
+            elif section.section == "objectif_operationnel":
+                found += self._indicators.read_targets(text, f"{fiche_id}-", len(found) + 1)
         return found
 
     def _calendriers(self, parts: Sequence[tuple[SectionPart, Passage]]) -> list[Calendrier]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from rapidfuzz import fuzz
 
@@ -18,7 +19,7 @@ def read_objectifs_operationnels(passage: Passage, rules: Ruleset) -> list[Item]
     """Objectives stated in the section, in printed order: a paragraph or list item each, lead-ins left out."""
     found: list[Item] = []
     left_out = rules.motifs("objectifs.hors_objectif")
-    for start, end in passage.items():
+    for start, end in _statements(passage, rules):
         text = passage.text[start:end]
         mark = _MARK.match(text)
         start += mark.end() if mark else 0
@@ -27,6 +28,19 @@ def read_objectifs_operationnels(passage: Passage, rules: Ruleset) -> list[Item]
             continue
         found.append(Item(len(found) + 1, text, passage.locate(start, start + len(passage.text[start:end].rstrip()))))
     return found
+
+
+def _statements(passage: Passage, rules: Ruleset) -> Iterator[tuple[int, int]]:
+    """Paragraphs and list items, cut again where a rule sees another objective begin inside."""
+    for start, end in passage.items():
+        begin = start
+        for motif in rules.motifs("objectifs.nouvel_objectif"):
+            for match in motif.finditer(passage.text[start:end]):
+                at = start + match.end()
+                if at > begin and passage.text[at : at + 1].isupper():
+                    yield begin, at
+                    begin = at
+        yield begin, end
 
 
 def national_objective(numero: str | None, texte: str | None, rules: Ruleset) -> str | None:

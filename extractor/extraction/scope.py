@@ -72,6 +72,8 @@ class ScopeReader:
             line = next(((a, b) for a, b in lines if a <= start < b), (0, len(text)))
             follows = _AFTER_HEADING.match(text[end : line[1]]) is not None
             opens = self._opens(text, line[0], start)
+            if opens and text[line[0] : start].rstrip().endswith("€") and not text[end : line[1]].lstrip().startswith(":"):
+                opens = False  # "20 K€ PJJ": the payer of what stands before
             financeur = best.entree.attributs.get("financeur", best.entree.id)
             heading = follows and opens
             local = follows and not opens and text[end : end + 3].strip()[:1] == ":"

@@ -6,6 +6,7 @@ from extractor.layout.assemble import assemble_pages
 from extractor.layout.furniture import mark_text_furniture, page_furniture
 from extractor.layout.markup_tables import tables_of_lines
 from extractor.layout.page import read_layout
+from extractor.layout.sentences import join_sentences
 from extractor.model.document import Document, RawDocument
 from extractor.ruleset import Ruleset
 
@@ -33,7 +34,7 @@ def layout(raw: RawDocument, rules: Ruleset) -> Document:
         sha256=raw.sha256,
         format=raw.format,
         pages=len(raw.pages),
-        lines=tuple(lines),
+        lines=tuple(join_sentences(lines, rules)),
         tables=tuple(tables),
         encoding=raw.encoding,
         issues=(*raw.issues, *(f"page {p.number} : {p.issue}" for p in raw.pages if p.issue)),

@@ -7,7 +7,7 @@ is joined, and ``locate`` turns a span of the text into a ``Provenance``.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from extractor.model.document import Line
@@ -118,10 +118,22 @@ def passage(lines: Iterable[Line], joined_hyphens: Sequence[str] = ()) -> Passag
         starts.append(len(text))
         body, glue = _line_end(line.text, joined_hyphens)
         cuts.append(len(body))
+        paragraphs += [len(text) + at for at in _lost_breaks(line) if at < len(body)]
         text += body
     if not paragraphs:
         paragraphs.append(0)
     return Passage(text, tuple(kept), tuple(starts), tuple(cuts), tuple(paragraphs))
+
+
+def _lost_breaks(line: Line) -> Iterator[int]:
+    """Offsets in a cell of markup where a run of blanks stands for a line break that was lost before a capital."""
+    if line.cell is None or not line.offsets:
+        return
+    for at in range(1, len(line.text)):
+        before, here = line.offsets[at - 1], line.offsets[at]
+        wide = line.text[at - 1] == " " and here - before >= 2 and not line.raw[before:here].strip()
+        if wide and (line.text[at].isupper() or line.text[at] == "("):
+            yield at
 
 
 def _line_end(text: str, kept_prefixes: Sequence[str]) -> tuple[str, str]:

@@ -34,7 +34,7 @@ class FicheCutter:
     def regions(self, starts: Sequence[Start]) -> list[Region]:
         """Lines of each fiche; what follows its last section and is no part of it is left outside."""
         begins = [self._preamble(s.index) for s in starts]
-        limits = [*begins[1:], len(self._lines)]
+        limits = [*begins[1:], len(self._lines)][: len(begins)]
         return [
             Region(start, begin, self._tail(start.index, limit))
             for start, begin, limit in zip(starts, begins, limits, strict=True)
@@ -140,14 +140,16 @@ class FicheCutter:
             label = self._labels[index]
             last = index + label.count - 1
             head, tail = _split(self._lines[last], label.end)
-            printed = (*self._lines[index:last], head)
+            printed = (*self._lines[index:last], *([head] if head is not None else []))
             content = (*([tail] if tail is not None else []), *self._lines[last + 1 : until])
             sections.append(SectionPart(label.section, label.intitule, printed, content, label.famille))
         return sections
 
 
-def _split(line: Line, at: int) -> tuple[Line, Line | None]:
-    """A line cut into the label and what follows it, if anything does."""
+def _split(line: Line, at: int) -> tuple[Line | None, Line | None]:
+    """A line cut into the label and what follows it; None where there is nothing."""
+    if at == 0:
+        return None, line
     while at < len(line.text) and line.text[at] == " ":
         at += 1
     if at >= len(line.text):

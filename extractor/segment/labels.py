@@ -35,6 +35,7 @@ class LabelFinder:
     def __init__(self, rules: Ruleset) -> None:
         self._lexique = rules.lexique("sections.libelles")
         self._suites = rules.motifs("sections.suite")
+        self._patterns = rules.motifs("sections.libelles_motifs")
 
     def find(self, lines: Sequence[Line]) -> dict[int, Label]:
         """Labels by the index of their first line."""
@@ -96,6 +97,10 @@ class LabelFinder:
     def _at(self, lines: Sequence[Line], index: int) -> Label | None:
         """Label at the start of a plain line, possibly cut by the line end."""
         text = lines[index].text
+        for motif in self._patterns:
+            if motif.match(text) is not None:
+                end = 0 if motif.valeur.get("contenu") else len(text)
+                return Label(index, 1, end, motif.valeur["section"], text[:end].rstrip(" :"), None, known=False)
         head = next((c for c in text if c.isalnum()), "")
         if not head.isupper():
             return None

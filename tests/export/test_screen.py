@@ -119,9 +119,22 @@ def test_the_total_of_the_period_beats_those_of_its_years(make: SimpleNamespace)
         make.montant(4, "7", "caf", year=2021),
         make.montant(5, "7", "caf", year=2021, section="bilan_financier"),
         make.montant(6, "8", "caf", year=2022),
-        make.montant(7, "99", "fir", level="detail"),
     )
-    assert budget(make.fiche(montants=amounts)).planned == {"etat": Decimal(30), "caf": Decimal(15)}
+    planned = budget(make.fiche(montants=amounts)).planned
+    assert (planned["etat"], planned["caf"]) == (Decimal(30), Decimal(15))
+
+
+def test_details_are_added_up_only_for_the_payers_without_a_printed_total(make: SimpleNamespace) -> None:
+    amounts = (
+        make.montant(1, "100", "total", level="total"),
+        make.montant(2, "60", "etat", level="total"),
+        make.montant(3, "60", "etat", level="detail"),
+        make.montant(4, "25", "fir", level="detail"),
+        make.montant(5, "15", "fir", level="detail"),
+    )
+    found = budget(make.fiche(montants=amounts))
+    assert found.planned == {"total": Decimal(100), "etat": Decimal(60), "fir": Decimal(40)}
+    assert found.summed == {"fir"}
 
 
 def test_the_share_spent_is_the_printed_rate_of_the_whole_budget(make: SimpleNamespace) -> None:

@@ -1,0 +1,148 @@
+"""Lists of names cut as a reader would: persons, services, institutions.
+
+A list is cut at signs that always separate ("/", ";", "+", line ends), then at commas, dashes and "et", unless what
+follows goes on with the name: an open bracket, a word such as "de", an acronym after the name of its service.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from extractor.model.passage import Passage
+from extractor.ruleset import Ruleset
+
+Span = tuple[int, int]
+
+# a bracket followed by a name that has a bracket of its own ends the first
+_HARD = re.compile(
+    r"\s*(?:[;•▪✓➢]|\s\+\s|\s/\s|(?<=\w)/(?=\w)|\n|\.\s+(?=[A-ZÀ-Ý])|(?<=\))\s+(?=[^\W\d_][^(),;/+–-]*\()|\(\d{1,2}\))\s*"
+)
+_COMMA = re.compile(r"\s*,\s+")
+_DASH = re.compile(r"\s+[-–—]\s+")
+_TIGHT_DASH = re.compile(r"-")
+_AND = re.compile(r"\s+et\s+")
+_ACRONYM = r"[A-ZÀ-Ý0-9&]{2,}"
+_ACRONYMS = re.compile(rf"^{_ACRONYM}(?:\s+{_ACRONYM})*$")
+_CHAIN = re.compile(rf"^{_ACRONYM}(?:-{_ACRONYM}){{2,}}$")
+_UNFINISHED = (",", "-", "–", "/", "+", "(")
+_TRIMMED = " \n\t-–—•▪*:;,.➢➤✓"
+
+
+class NameCutter:
+    """Cuts passages into names with the words of ``rules/acteurs.yaml``."""
+
+    def __init__(self, rules: Ruleset) -> None:
+        self._persons = rules.motifs("acteurs.personne")
+        self._goes_on = rules.lexique("acteurs.suites")
+
+    def names(self, passage: Passage) -> Iterator[Span]:
+        """Spans of the names of a passage, in printed order."""
+        text = passage.text
+        for start, end in self._paragraphs(passage):
+            if any(m.match(text[start:end]) for m in self._persons):
+                yield trimmed(text, start, end)
+                continue
+            for a, b in split(text, start, end, _HARD):
+                for c, d in self._commas(text, a, b):
+                    yield from self._finest(text, c, d)
+
+    def _finest(self, text: str, start: int, end: int) -> Iterator[Span]:
+        for a, b in _dashes(text, start, end):
+            for c, d in _ands(text, a, b):
+                span = trimmed(text, c, d)
+                if _CHAIN.match(text[slice(*span)]):
+                    yield from split(text, *span, _TIGHT_DASH)
+                elif re.search(r"\w{2,}", text[slice(*span)]):
+                    yield span
+
+    def _continues(self, text: str) -> bool:
+        hit = self._goes_on.at_start(text)
+        return hit is not None and (text[hit.end : hit.end + 1] in (" ", "\n", "") or text[hit.end - 1] in "'’")
+
+    def _commas(self, text: str, start: int, end: int) -> Iterator[Span]:
+        """Split at commas, but not before a word that goes on with the name."""
+        begin = start
+        for match in _COMMA.finditer(text, start, end):
+            if open_bracket(text[begin : match.start()]) or self._continues(text[match.end() : end]):
+                continue
+            yield begin, match.start()
+            begin = match.end()
+        yield begin, end
+
+    def _paragraphs(self, passage: Passage) -> Iterator[Span]:
+        """Items of the passage; a printed line that begins a name is one of its own."""
+        text = passage.text
+        for start, end in passage.items():
+            begin = start
+            for offset in passage.starts:
+                if start < offset < end and self._begins_name(text, begin, offset):
+                    yield begin, offset
+                    begin = offset
+            yield begin, end
+
+    def _begins_name(self, text: str, begin: int, offset: int) -> bool:
+        before = text[begin:offset].rstrip()
+        if not text[offset : offset + 1].isupper() or open_bracket(before) or before.endswith(_UNFINISHED):
+            return False
+        last = before.rsplit(None, 1)[-1] if before.split() else ""
+        return not self._continues(text[offset : offset + 30]) and not self._continues(last)
+
+
+def open_bracket(text: str) -> bool:
+    """Whether a bracket is open at the end of the text."""
+    return text.count("(") > text.count(")")
+
+
+def split(text: str, start: int, end: int, separator: re.Pattern[str]) -> Iterator[Span]:
+    """Pieces between separators that stand outside brackets."""
+    begin = start
+    for match in separator.finditer(text, start, end):
+        if open_bracket(text[begin : match.start()]):
+            continue
+        if match.start() > begin:
+            yield begin, match.start()
+        begin = match.end()
+    if begin < end:
+        yield begin, end
+
+
+def _dashes(text: str, start: int, end: int) -> Iterator[Span]:
+    """Split at dashes ("MDS - DPEF"), but not between a name and the acronym of its service."""
+    begin: int | None = None
+    pieces = list(split(text, start, end, _DASH))
+    for (a, b), following in zip(pieces, [*pieces[1:], None], strict=True):
+        begin = a if begin is None else begin
+        if following is not None and following is pieces[-1] and _is_service(text, begin, a, b, following, pieces):
+            continue
+        yield begin, b
+        begin = None
+
+
+def _is_service(text: str, begin: int, a: int, b: int, following: Span, pieces: list[Span]) -> bool:
+    """Whether the last piece is the acronym of the service that the name before it belongs to."""
+    acronym = _ACRONYMS.match(text[slice(*following)].strip())
+    name = text[begin:b].strip()
+    return bool(acronym and not _ACRONYMS.match(name) and (len(pieces) == 2 or not _ACRONYMS.match(text[a:b].strip())))
+
+
+def _ands(text: str, start: int, end: int) -> Iterator[Span]:
+    """Split at "et" before a capital, after a bracket, an acronym or a name of several words."""
+    begin = start
+    for match in _AND.finditer(text, start, end):
+        left, right = text[begin : match.start()].strip(), text[match.end() : end]
+        if open_bracket(left) or not right[:1].isupper():
+            continue
+        if left.endswith(")") or _ACRONYMS.match(left) or (left[:1].isupper() and len(left.split()) > 1):
+            yield begin, match.start()
+            begin = match.end()
+    yield begin, end
+
+
+def trimmed(text: str, start: int, end: int) -> Span:
+    """The span without the signs and blanks at its ends."""
+    while start < end and text[start] in _TRIMMED:
+        start += 1
+    while end > start and text[end - 1] in _TRIMMED:
+        end -= 1
+    return start, end
