@@ -74,7 +74,8 @@ class IndicateurReader:
         stop = start + max(len(passage.text[start:limit].rstrip()), 1)
         hit = self._units.at_start(libelle)
         unite = hit.entree.attributs["unite"] if hit else None
-        return Indicateur(identity, libelle.rstrip(" :"), unite, famille, None, passage.locate(start, stop), tuple(values))
+        at = passage.locate(start, stop)
+        return Indicateur(identity, libelle.rstrip(" :"), unite, famille, None, at, tuple(values))
 
     def _label_end(self, passage: Passage, start: int, end: int) -> tuple[int, list[ValeurIndicateur]]:
         """Where the label ends and its values: after a colon that a figure or "cible" follows, or in last brackets."""

@@ -19,9 +19,8 @@ _HARD = re.compile(
     r"\s*(?:[;•▪✓➢]|\s\+\s|\s/\s|(?<=\w)/(?=\w)|\n|\.\s+(?=[A-ZÀ-Ý])|(?<=\))\s+(?=[^\W\d_][^(),;/+–-]*\()|\(\d{1,2}\))\s*"
 )
 _COMMA = re.compile(r"\s*,\s+")
-_DASH = re.compile(r"\s+[-–—]\s+")
+_DASH = re.compile(r"(?:\s+|(?<=\)))[-–—]\s+")
 _TIGHT_DASH = re.compile(r"-")
-_AND = re.compile(r"\s+et\s+")
 _ACRONYM = r"[A-ZÀ-Ý0-9&]{2,}"
 _ACRONYMS = re.compile(rf"^{_ACRONYM}(?:\s+{_ACRONYM})*$")
 _CHAIN = re.compile(rf"^{_ACRONYM}(?:-{_ACRONYM}){{2,}}$")
@@ -35,6 +34,7 @@ class NameCutter:
     def __init__(self, rules: Ruleset) -> None:
         self._persons = rules.motifs("acteurs.personne")
         self._goes_on = rules.lexique("acteurs.suites")
+        self._joins = rules.motifs("acteurs.conjonction")
 
     def names(self, passage: Passage) -> Iterator[Span]:
         """Spans of the names of a passage, in printed order."""
@@ -49,12 +49,24 @@ class NameCutter:
 
     def _finest(self, text: str, start: int, end: int) -> Iterator[Span]:
         for a, b in _dashes(text, start, end):
-            for c, d in _ands(text, a, b):
+            for c, d in self._ands(text, a, b):
                 span = trimmed(text, c, d)
                 if _CHAIN.match(text[slice(*span)]):
                     yield from split(text, *span, _TIGHT_DASH)
                 elif re.search(r"\w{2,}", text[slice(*span)]):
                     yield span
+
+    def _ands(self, text: str, start: int, end: int) -> Iterator[Span]:
+        """Split at "et" before a capital, after a bracket, an acronym or a name of several words."""
+        begin = start
+        for match in sorted((m for j in self._joins for m in j.finditer(text[start:end])), key=lambda m: m.start()):
+            left, right = text[begin : start + match.start()].strip(), text[start + match.end() : end]
+            if open_bracket(left) or not right[:1].isupper():
+                continue
+            if left.endswith(")") or _ACRONYMS.match(left) or (left[:1].isupper() and len(left.split()) > 1):
+                yield begin, start + match.start()
+                begin = start + match.end()
+        yield begin, end
 
     def _continues(self, text: str) -> bool:
         hit = self._goes_on.at_start(text)
@@ -124,19 +136,6 @@ def _is_service(text: str, begin: int, a: int, b: int, following: Span, pieces: 
     acronym = _ACRONYMS.match(text[slice(*following)].strip())
     name = text[begin:b].strip()
     return bool(acronym and not _ACRONYMS.match(name) and (len(pieces) == 2 or not _ACRONYMS.match(text[a:b].strip())))
-
-
-def _ands(text: str, start: int, end: int) -> Iterator[Span]:
-    """Split at "et" before a capital, after a bracket, an acronym or a name of several words."""
-    begin = start
-    for match in _AND.finditer(text, start, end):
-        left, right = text[begin : match.start()].strip(), text[match.end() : end]
-        if open_bracket(left) or not right[:1].isupper():
-            continue
-        if left.endswith(")") or _ACRONYMS.match(left) or (left[:1].isupper() and len(left.split()) > 1):
-            yield begin, match.start()
-            begin = match.end()
-    yield begin, end
 
 
 def trimmed(text: str, start: int, end: int) -> Span:

@@ -16,13 +16,9 @@ from extractor.text.dates import YearSpan, find_years
 from extractor.text.fold import fold
 
 NEAR_YEAR = 28  # characters after an amount within which its own year is printed
-_CHAIN_GAP = re.compile(r"^[\s\-/+&(]{0,4}(?:et|du|de|des)?[\s\-/+&]{0,4}$")
 _AFTER_HEADING = re.compile(r"^[\s)]*(?:\([^)\n]*\))?\s*(?::|$|\n|\d|[-(]\s*\d|€\s*\d)")
-_IN_BRACKETS = re.compile(r"^[\s,]*\([^()\n]*$")
 _YEAR_LEADS = re.compile(r"^\s*[:=–-]?\s*$")
-_YEAR_BINDS = re.compile(r"^[\s)]*(?:[(/,-]\s*)?(?:en|sur|pour|l'annee|annee|au titre de|de)?\s*\(?\s*$")
 _BULLET = re.compile(r"^[\s\W]*(?:\d{1,2}\s?[/.)]\s*)?")
-_PAYER_BINDS = re.compile(r"^[\s,;(]*(?:finances?\s+)?(?:(?:par|de|du|pour)\s+)?(?:l[ea]\s+|l')?$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,19 +57,24 @@ class ScopeReader:
 
     def __init__(self, rules: Ruleset) -> None:
         self._payers = rules.lexique("montants.financeurs")
+        self._before_year = rules.lexique("montants.avant_annee")
+        self._unfinished = rules.lexique("texte.mots_inacheves")
+        self._year_links = rules.motifs("montants.lien_annee")
+        self._payer_links = rules.motifs("montants.lien_financeur")
+        self._chain_links = rules.motifs("montants.entre_financeurs")
         self._before: Lexique = rules.lexique("montants.avant_financeur")
 
     def payers(self, text: str, lines: Sequence[tuple[int, int]]) -> list[Payer]:
         """Payers printed in the text, in order, chains such as "Etat - PLF" as one."""
         found = []
-        for chain in _chains(self._payers.find(text), text):
+        for chain in self._chains(text):
             best = max(chain, key=lambda h: int(h.entree.attributs.get("rang", "0")))
             start, end = chain[0].start, chain[-1].end
             line = next(((a, b) for a, b in lines if a <= start < b), (0, len(text)))
             follows = _AFTER_HEADING.match(text[end : line[1]]) is not None
-            opens = self._opens(text, line[0], start)
-            if opens and text[line[0] : start].rstrip().endswith("€") and not text[end : line[1]].lstrip().startswith(":"):
-                opens = False  # "20 K€ PJJ": the payer of what stands before
+            colon = text[end : line[1]].lstrip().startswith(":")
+            after_amount = text[line[0] : start].rstrip().endswith("€")  # "20 K€ PJJ": the payer of what stands before
+            opens = self._opens(text, line[0], start) and (colon or not after_amount)
             financeur = best.entree.attributs.get("financeur", best.entree.id)
             heading = follows and opens
             local = follows and not opens and text[end : end + 3].strip()[:1] == ":"
@@ -89,7 +90,7 @@ class ScopeReader:
             before = before[cut + 1 :]
         before = fold(before)
         before = _BULLET.sub("", before, count=1)
-        before = re.sub(r"\b20\d\d\b|\bet\b", " ", before)
+        before = re.sub(r"\b20\d\d\b", " ", before)
         for hit in reversed(self._before.find(before)):
             before = before[: hit.start] + before[hit.end :]
         return not re.search(r"\w", before)
@@ -100,12 +101,12 @@ class ScopeReader:
         begins = frozenset(paragraphs)
         for span in find_years(text):
             line = next(((a, b) for a, b in lines if a <= span.start < b), (0, len(text)))
-            before = fold(self._after_payer(text, line[0], span.start))
+            before = self._after_payer(text, line[0], span.start)
             after = text[span.end : line[1]]
-            head = before in ("", "en", "pour", "annee", "exercice", "financement", "budget", "l'annee")
+            head = not before or self._before_year.whole(before) is not None
             alone = head and not after.strip(" :\n\t-–")
             opens = alone or bool(re.match(r"^\s*(?::|-|–|\s\d|[^\W\d_])", after))
-            if line[0] not in begins and not (alone and _ended(text[: line[0]])):
+            if line[0] not in begins and not (alone and self._ended(text[: line[0]])):
                 opens = after.lstrip().startswith(":")
             found.append(Years(span, head and opens, alone))
         return found
@@ -123,7 +124,7 @@ class ScopeReader:
         for payer in payers:
             if payer.start >= end:
                 gap = fold(text[end : payer.start])
-                near = len(gap) <= 24 and "\n" not in gap and _PAYER_BINDS.match(gap)
+                near = len(gap) <= 24 and "\n" not in gap and any(m.match(gap) for m in self._payer_links)
                 return payer if near and not payer.heading else None
         return None
 
@@ -134,7 +135,7 @@ class ScopeReader:
                 gap = fold(text[end : year.span.start])
                 if year.span.start >= limit or len(gap) > NEAR_YEAR or year.head:
                     return None
-                return year if _YEAR_BINDS.match(gap) or _IN_BRACKETS.match(gap) else None
+                return year if any(m.match(gap) for m in self._year_links) else None
         return None
 
     def year_before(self, text: str, start: int, begin: int, years: Sequence[Years]) -> Years | None:
@@ -144,17 +145,18 @@ class ScopeReader:
                 return year if _YEAR_LEADS.match(text[year.span.end : start]) else None
         return None
 
+    def _ended(self, text: str) -> bool:
+        """Whether the line above a lone year is complete: no word or sign at its end calls for the year."""
+        words = text.split()
+        return not words or not (words[-1][-1] in "-–(,/" or self._unfinished.whole(words[-1]))
 
-def _ended(text: str) -> bool:
-    """Whether the line above a lone year is complete: it does not end with a word or sign that calls for the year."""
-    return not re.search(r"(?:\b(?:en|de|du|des|a|au|depuis|et|fin|debut|pour|annee|d'ici)|[-–(,/])\s*$", fold(text[-14:]))
-
-
-def _chains(hits: Sequence[Hit], text: str) -> list[list[Hit]]:
-    chains: list[list[Hit]] = []
-    for hit in hits:
-        if chains and _CHAIN_GAP.match(fold(text[chains[-1][-1].end : hit.start])):
-            chains[-1].append(hit)
-        else:
-            chains.append([hit])
-    return chains
+    def _chains(self, text: str) -> list[list[Hit]]:
+        """Payers of the text; names that follow one another closely are one payer."""
+        chains: list[list[Hit]] = []
+        for hit in self._payers.find(text):
+            gap = text[chains[-1][-1].end : hit.start] if chains else ""
+            if chains and len(gap) < 14 and any(m.match(gap) for m in self._chain_links):
+                chains[-1].append(hit)
+            else:
+                chains.append([hit])
+        return chains

@@ -6,8 +6,6 @@ import json
 import subprocess
 import sys
 from dataclasses import replace
-from functools import cache
-from pathlib import Path
 
 import pytest
 from dossier import REAL, SHARED, Json, document, extracted
@@ -33,16 +31,25 @@ FLOORS = {
 }
 
 
-@cache
-def scores(kind: str) -> Json:
+@pytest.fixture(scope="module", params=["texte", "pdf"])
+def scores(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Json:
+    """What the scorer says of the five documents, all as texts or all as PDFs."""
     scorer = SHARED / "evaluate.py"
     if not scorer.exists():
-        pytest.skip(f"SKIPPED: no scorer at {scorer}: quality on real documents was NOT measured")
-    paths = [document(f"real/{number}/{kind}") for number in REAL]
-    folder = Path(_scratch.mktemp(kind))
+        pytest.skip(f"SKIPPED: no {scorer}: quality on real documents was NOT measured")
+    folder = tmp_path_factory.mktemp(request.param)
     with csv_tables(folder) as tables:
-        for path in paths:
+        for number in REAL:
+            path = document(f"real/{number}/{request.param}")
             tables.add(replace(extracted(path), document_id=path.stem))
-    command = [sys.executable, str(scorer), str(folder), "--json"]
-    run = subprocess.run(command, check=True, capture_output=True, text=True, timeout=120)
+    run = subprocess.run(
+        [sys.executable, str(scorer), str(folder), "--json"], check=True, capture_output=True, text=True, timeout=120
+    )
     return json.loads(run.stdout)
+
+
+@pytest.mark.parametrize("field", FLOORS)
+def test_floor(scores: Json, field: str) -> None:
+    score = scores[field]
+    assert score["f1"] >= FLOORS[field], score
+    assert score["gold"] > 0 or "erreur" in field

@@ -121,7 +121,6 @@ NAMES = {
     "Item": "texte",
     "Referent": "nom",
     "Action": "titre",
-    "Indicateur": "libelle",
     "CelluleTableau": "texte",
 }
 
@@ -145,6 +144,15 @@ def test_names_and_titles_are_the_words_quoted(name: str) -> None:
         if attribute:
             quote = letters(visible(value.provenance.texte))
             assert letters(getattr(value, attribute)) in quote, where
+
+
+@pytest.mark.parametrize("name", ALL_NAMES)
+def test_indicators_are_named_with_words_quoted(name: str) -> None:
+    """Their order may differ: "Base de départ : 589 entretiens" is a value of the indicator "entretiens"."""
+    for where, value in valued(extracted(document(name))):
+        if type(value).__name__ == "Indicateur":
+            quote = letters(visible(value.provenance.texte))
+            assert [w for w in re.findall(r"\w+", value.libelle) if letters(w) not in quote] == [], where
 
 
 @pytest.mark.parametrize("name", ALL_NAMES)
