@@ -21,7 +21,14 @@ def run(
     rules = rules or load_rules()
     document = layout(read(source, name=name, password=password), rules)
     values = extract_values(document, segment(document, rules), rules)
-    anomalies = reconcile(values.fiches, values.tableaux, values.montants, rules)
+    anomalies = reconcile(
+        values.fiches,
+        values.tableaux,
+        values.montants,
+        rules,
+        textes=values.textes,
+        metadonnees=values.metadonnees,
+    )
     return Extraction(
         document_id=PurePath(document.name).stem or "document",
         fichier=PurePath(document.name).name,

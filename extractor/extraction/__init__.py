@@ -13,7 +13,7 @@ from extractor.extraction.rattachement import attach
 from extractor.extraction.tableaux import read_tableaux
 from extractor.model.document import Document, Line
 from extractor.model.fiche import Fiche, Metadonnees, Montant, Pourcentage, Section, Tableau
-from extractor.model.passage import passage
+from extractor.model.passage import Texte, passage
 from extractor.model.segments import Act, Segmented
 from extractor.ruleset import Ruleset
 
@@ -30,6 +30,7 @@ class Extracted:
     montants: tuple[Montant, ...]
     pourcentages: tuple[Pourcentage, ...]
     tableaux: tuple[Tableau, ...]
+    textes: tuple[Texte, ...]
 
 
 def extract_values(document: Document, segmented: Segmented, rules: Ruleset) -> Extracted:
@@ -41,25 +42,30 @@ def extract_values(document: Document, segmented: Segmented, rules: Ruleset) -> 
     parts = complete(segmented.fiches, rules)
     fiches = tuple(reader.read(part, a) for part, a in zip(parts, attachments, strict=True))
     owner = {(line.page, line.number): f"f{part.rang}" for part in segmented.fiches for line in part.lines}
-    sections, montants, percents = _outside(segmented.acts, rules, periode)
+    sections, montants, percents, outside = _outside(segmented.acts, rules, periode)
     tableaux = tuple(read_tableaux(document, owner))
-    return Extracted(meta, fiches, tuple(sections), tuple(montants), tuple(percents), tableaux)
+    textes = [*outside, *(texte for part in segmented.fiches for texte in reader.textes(part))]
+    return Extracted(
+        meta, fiches, tuple(sections), tuple(montants), tuple(percents), tableaux, tuple(textes)
+    )
 
 
 def _outside(
     acts: tuple[Act, ...], rules: Ruleset, periode: str | None
-) -> tuple[list[Section], list[Montant], list[Pourcentage]]:
+) -> tuple[list[Section], list[Montant], list[Pourcentage], list[Texte]]:
     """Text, amounts and percentages outside the fiches; what stands in tables is left to the tables."""
     reader = MontantReader(rules, periode)
     sections: list[Section] = []
     montants: list[Montant] = []
     percents: list[Pourcentage] = []
+    textes: list[Texte] = []
     for act in acts:
         lines = [line for line in act.lines if not _is_banking(line, rules)]
         body = passage(lines)
         if not body.text:
             continue
         name = f"autre:{act.nature}"
+        textes.append(Texte(None, name, body))
         label = passage(lines[:1])
         sections.append(
             Section(len(sections) + 1, name, lines[0].text, body.text, label.locate(0, max(len(label.text), 1)))
@@ -68,7 +74,7 @@ def _outside(
         if running.text:
             montants += reader.read(running, name, "d-", len(montants) + 1)
             percents += read_pourcentages(running, name, "d-", len(percents) + 1)
-    return sections, montants, percents
+    return sections, montants, percents, textes
 
 
 def _is_banking(line: Line, rules: Ruleset) -> bool:

@@ -22,7 +22,7 @@ from extractor.model.fiche import (
     Referent,
     Section,
 )
-from extractor.model.passage import Passage, passage
+from extractor.model.passage import Passage, Texte, passage
 from extractor.model.segments import FichePart, SectionPart
 from extractor.ruleset import Ruleset
 
@@ -50,6 +50,12 @@ class FicheReader:
     def passage(self, part: SectionPart) -> Passage:
         """The content of a section as one text."""
         return passage(part.lines, [str(h) for h in self._hyphens])
+
+    def textes(self, part: FichePart) -> list[Texte]:
+        """The heading and the sections of a fiche as texts."""
+        fiche_id = f"f{part.rang}"
+        heading = Texte(fiche_id, "titre", passage(part.heading))
+        return [heading, *(Texte(fiche_id, s.section, self.passage(s)) for s in with_objective(part))]
 
     def read(self, part: FichePart, attachment: Attachment) -> Fiche:
         """The fiche with all its values, in printed order."""

@@ -93,6 +93,15 @@ class Passage:
         return [(a, b) for a, b in zip(self.paragraphs, ends, strict=True) if self.text[a:b].strip()]
 
 
+@dataclass(frozen=True, slots=True)
+class Texte:
+    """The text of a section as one passage; ``fiche_id`` is None outside the fiches (then ``section`` is ``autre:…``)."""
+
+    fiche_id: str | None
+    section: str
+    passage: Passage
+
+
 def passage(lines: Iterable[Line], joined_hyphens: Sequence[str] = ()) -> Passage:
     """Read ``lines`` as one text.
 

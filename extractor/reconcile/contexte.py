@@ -7,8 +7,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from extractor.model.fiche import Fiche, Montant, Pourcentage, Tableau
-from extractor.model.passage import Provenance
+from extractor.model.fiche import Fiche, Metadonnees, Montant, Pourcentage, Tableau
+from extractor.model.passage import Provenance, Texte
 from extractor.ruleset import Lexique, Ruleset
 
 Place = tuple[int, int, float, tuple[tuple[int, str], ...]]
@@ -64,6 +64,8 @@ class Contexte:
     tableaux: tuple[Tableau, ...]
     montants: tuple[Montant, ...]
     reglages: Reglages
+    textes: tuple[Texte, ...] = ()
+    metadonnees: Metadonnees | None = None
 
 
 def place(provenance: Provenance, ident: str = "") -> Place:
@@ -75,14 +77,21 @@ def place(provenance: Provenance, ident: str = "") -> Place:
 
 
 def contexte(
-    fiches: Iterable[Fiche], tableaux: Iterable[Tableau], montants: Sequence[Montant], rules: Ruleset
+    fiches: Iterable[Fiche],
+    tableaux: Iterable[Tableau],
+    montants: Sequence[Montant],
+    rules: Ruleset,
+    textes: Iterable[Texte] = (),
+    metadonnees: Metadonnees | None = None,
 ) -> Contexte:
-    """Put everything in document order."""
+    """Put everything in document order (``textes`` are taken as they come)."""
     return Contexte(
         tuple(sorted((_fiche(f) for f in fiches), key=lambda f: (f.rang, place(f.provenance, f.fiche_id)))),
         tuple(sorted(tableaux, key=lambda t: (t.page_debut, place_of_table(t), t.tableau_id))),
         _montants(montants),
         Reglages(rules),
+        tuple(textes),
+        metadonnees,
     )
 
 

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from decimal import ROUND_HALF_UP, Decimal
 
-from extractor.model.fiche import Anomalie, Fiche, Montant, Tableau
+from extractor.model.fiche import Anomalie, Fiche, Metadonnees, Montant, Tableau
+from extractor.model.passage import Texte
 from extractor.reconcile.causes import Cause, causes
 from extractor.reconcile.checks import CHECKS
 from extractor.reconcile.contexte import Contexte, Reglages, contexte, place
@@ -18,7 +19,13 @@ GRAVITES = ("info", "avertissement", "erreur")
 
 
 def reconcile(
-    fiches: Sequence[Fiche], tableaux: Sequence[Tableau], montants: Sequence[Montant], rules: Ruleset
+    fiches: Sequence[Fiche],
+    tableaux: Sequence[Tableau],
+    montants: Sequence[Montant],
+    rules: Ruleset,
+    *,
+    textes: Sequence[Texte] = (),
+    metadonnees: Metadonnees | None = None,
 ) -> tuple[Anomalie, ...]:
     """Everything that contradicts itself in a document.
 
@@ -30,6 +37,10 @@ def reconcile(
         Amounts outside any fiche.
     rules
         Settings, words and sentences: ``controles.*``.
+    textes
+        The text of every section, of the fiches and outside them, in reading order.
+    metadonnees
+        What the act says of itself.
 
     Returns
     -------
@@ -41,7 +52,7 @@ def reconcile(
     RuleError
         A setting, lexicon or sentence is missing from the rules.
     """
-    donnees = contexte(fiches, tableaux, montants, rules)
+    donnees = contexte(fiches, tableaux, montants, rules, textes, metadonnees)
     found = sorted(_anomalies(donnees), key=_order)
     return tuple(replace(anomalie, anomalie_id=f"a{rank}") for rank, anomalie in enumerate(found, 1))
 
