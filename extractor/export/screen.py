@@ -173,7 +173,7 @@ def _fiches(fiches: Iterable[Fiche], width: int) -> RenderableType:
     fiches = list(fiches)
     table = Table(box=SIMPLE_HEAD, show_edge=False, pad_edge=False, padding=(0, 1, 0, 0), header_style="bold")
     number, planned, spent = _FIGURES
-    number = min(max([number, *(len(fiche.numero or "") for fiche in fiches)]), 2 * number)
+    number = min(max([number, *(len(fiche.numero or "") + 1 for fiche in fiches)]), 2 * number)
     title = width - number - planned - spent - 3  # three columns are followed by a blank
     table.add_column("N°", width=number, no_wrap=True)
     table.add_column("Fiche", width=title, no_wrap=True)

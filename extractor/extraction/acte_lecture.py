@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from itertools import chain
 from typing import Generic, TypeVar
 
 from extractor.model.document import Document, Line, Role
@@ -79,13 +80,16 @@ class Lecture:
 
     def reperes(self, famille: str, indexes: Iterable[int] | None = None) -> Iterator[Repere]:
         """Matches of a family of patterns: best pattern first, then in the order of the lines."""
-        chosen = range(len(self.lines)) if indexes is None else tuple(indexes)
-        for motif in self.rules.motifs(famille):
-            for index in chosen:
-                match = motif.search(self.lines[index].text)
+        motifs = self.rules.motifs(famille)
+        found: list[list[Repere]] = [[] for _ in motifs]
+        for index in range(len(self.lines)) if indexes is None else indexes:
+            text = self.lines[index].text
+            for motif, matches in zip(motifs, found, strict=True):
+                match = motif.search(text)
                 if match is not None:
                     spans = {name: match.span(name) for name in match.groupdict() if match[name] is not None}
-                    yield Repere(index, motif, match.start(), match.end(), spans)
+                    matches.append(Repere(index, motif, match.start(), match.end(), spans))
+        return chain.from_iterable(found)
 
     def is_one_of(self, index: int, *familles: str) -> bool:
         """Whether a pattern of these families begins the line."""
@@ -140,15 +144,14 @@ def lire(document: Document, rules: Ruleset) -> Lecture:
 
 
 def _titles(lecture: Lecture, head: int) -> list[tuple[int, str]]:
-    candidates = [i for i, line in enumerate(lecture.lines) if _is_short_text(line)]
-    found: dict[int, str] = {}
-    for famille in ("actes.titre", "documents.natures"):
-        for repere in lecture.reperes(famille, candidates):
-            if repere.start == 0:
-                found.setdefault(repere.index, repere.motif.valeur["nature"])
-    return [
-        (i, nature) for i, nature in sorted(found.items()) if _is_title(lecture, i, nature, in_head=i < head)
-    ]
+    motifs = [*lecture.rules.motifs("actes.titre"), *lecture.rules.motifs("documents.natures")]
+    found: list[tuple[int, str]] = []
+    for index, line in enumerate(lecture.lines):
+        if _is_short_text(line):
+            nature = next((motif.valeur["nature"] for motif in motifs if motif.match(line.text)), None)
+            if nature is not None and _is_title(lecture, index, nature, in_head=index < head):
+                found.append((index, nature))
+    return found
 
 
 def _is_short_text(line: Line) -> bool:

@@ -12,11 +12,11 @@ from extractor.ruleset import Ruleset
 _COLON = re.compile(r"\s*:\s+")
 
 
-def read_referents(passage: Passage, role: str | None, rules: Ruleset) -> list[Referent]:
+def read_referents(passage: Passage, role: str | None, rules: Ruleset, margin: float) -> list[Referent]:
     """Référents of a section, in printed order. ``role`` is the printed label (Référent, Pilote…)."""
     found: list[Referent] = []
     persons = rules.motifs("acteurs.personne")
-    for start, end in NameCutter(rules).names(passage):
+    for start, end in NameCutter(rules, margin).names(passage):
         text = passage.text[start:end]
         person = next((m.match(text) for m in persons if m.match(text)), None)
         fonction = None
@@ -28,11 +28,11 @@ def read_referents(passage: Passage, role: str | None, rules: Ruleset) -> list[R
     return found
 
 
-def read_partenaires(passage: Passage, rules: Ruleset) -> list[Item]:
+def read_partenaires(passage: Passage, rules: Ruleset, margin: float) -> list[Item]:
     """Partners of a section, in printed order; words that only introduce a list are left out."""
     found: list[Item] = []
     introductions = rules.lexique("acteurs.introductions")
-    for start, end in NameCutter(rules).names(passage):
+    for start, end in NameCutter(rules, margin).names(passage):
         pieces = list(split(passage.text, start, end, _COLON))
         for a, b in pieces:
             span = trimmed(passage.text, a, b)

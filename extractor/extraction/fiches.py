@@ -8,6 +8,7 @@ from extractor.extraction.acteurs import read_partenaires, read_referents
 from extractor.extraction.calendriers import read_calendriers
 from extractor.extraction.indicateurs import IndicateurReader
 from extractor.extraction.montants import MontantReader
+from extractor.extraction.names import line_end
 from extractor.extraction.objectifs import national_objective, read_objectifs_operationnels
 from extractor.extraction.pourcentages import read_pourcentages, with_execution_rate
 from extractor.extraction.rattachement import Attachment
@@ -67,6 +68,7 @@ class FicheReader:
         texte = objectif.titre if objectif else part.titre if part.genre == "objectif_seul" else None
         pages, numbers = [line.page for line in lines], [line.number for line in lines]
         heading = passage(part.heading)
+        margin = max(line_end(line) for line in lines)
         return Fiche(
             fiche_id=fiche_id,
             rang=part.rang,
@@ -86,8 +88,8 @@ class FicheReader:
             provenance=heading.locate(0, max(len(heading.text), 1)),
             sections=tuple(self._sections(parts)),
             objectifs_operationnels=tuple(self._objectifs(parts)),
-            referents=tuple(self._referents(parts)),
-            partenaires=tuple(self._partenaires(parts)),
+            referents=tuple(self._referents(parts, margin)),
+            partenaires=tuple(self._partenaires(parts, margin)),
             actions=tuple(self._actions(part.sections)),
             montants=tuple(montants),
             pourcentages=with_execution_rate(percents, montants),
@@ -122,20 +124,20 @@ class FicheReader:
                 found += read_objectifs_operationnels(text, self._rules)
         return [Item(rank, item.texte, item.provenance) for rank, item in enumerate(found, start=1)]
 
-    def _referents(self, parts: Sequence[tuple[SectionPart, Passage]]) -> list[Referent]:
+    def _referents(self, parts: Sequence[tuple[SectionPart, Passage]], margin: float) -> list[Referent]:
         found: list[Referent] = []
         for section, text in parts:
             if section.section == "referent":
-                found += read_referents(text, section.intitule or None, self._rules)
+                found += read_referents(text, section.intitule or None, self._rules, margin)
         return [
             Referent(rank, r.nom, r.role, r.fonction, r.provenance) for rank, r in enumerate(found, start=1)
         ]
 
-    def _partenaires(self, parts: Sequence[tuple[SectionPart, Passage]]) -> list[Item]:
+    def _partenaires(self, parts: Sequence[tuple[SectionPart, Passage]], margin: float) -> list[Item]:
         found: list[Item] = []
         for section, text in parts:
             if section.section == "acteurs":
-                found += read_partenaires(text, self._rules)
+                found += read_partenaires(text, self._rules, margin)
         return [Item(rank, item.texte, item.provenance) for rank, item in enumerate(found, start=1)]
 
     def _actions(self, sections: Sequence[SectionPart]) -> list[Action]:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from typing import Any
 
 from extractor.extraction import acte_entete, acte_votes
 from extractor.extraction.acte_departement import departement
-from extractor.extraction.acte_lecture import Lecture, Trouve, lire
+from extractor.extraction.acte_lecture import Lecture, Repere, Trouve, lire
 from extractor.extraction.acte_signataires import signataires
 from extractor.model.document import Document
 from extractor.model.fiche import Metadonnees
@@ -40,7 +41,8 @@ def metadonnees(document: Document, rules: Ruleset) -> Metadonnees:
     """
     lecture = lire(document, rules)
     amorces = lecture.amorces()
-    identifiant = _identifiant(lecture)
+    stamps = list(lecture.reperes("documents.prefecture_identifiant"))
+    identifiant = _identifiant(lecture, stamps)
     found: _Found = {
         "numero": acte_entete.numero(lecture),
         "date_seance": acte_entete.date_seance(lecture),
@@ -49,7 +51,7 @@ def metadonnees(document: Document, rules: Ruleset) -> Metadonnees:
         "signataires": list(signataires(lecture, amorces.get("fonctions", []))),
         "resultat_vote": acte_votes.resultat(lecture, amorces.get("resultat", [])),
         "prefecture_identifiant": identifiant,
-        "prefecture_date_reception": _date_reception(lecture, amorces.get("prefecture_reception", [])),
+        "prefecture_date_reception": _date_reception(lecture, stamps, amorces.get("prefecture_reception", [])),
     }
     counts = acte_votes.decompte(lecture, amorces.get("votes", []), amorces.get("scrutin", []))
     found |= {f"votes_{which}": count for which, count in counts.items()}
@@ -111,10 +113,10 @@ def _origine(lecture: Lecture, identifiant: Trouve[str] | None) -> _Found:
     }
 
 
-def _identifiant(lecture: Lecture) -> Trouve[str] | None:
+def _identifiant(lecture: Lecture, stamps: Sequence[Repere]) -> Trouve[str] | None:
     """Identifier of the act at the préfecture: the one printed most often, else the first."""
     found = []
-    for repere in lecture.reperes("documents.prefecture_identifiant"):
+    for repere in stamps:
         text = lecture.lines[repere.index].text
         place = lecture.locate(repere.index, repere.start, repere.end)
         found.append(Trouve(text[repere.start : repere.end], place))
@@ -122,12 +124,11 @@ def _identifiant(lecture: Lecture) -> Trouve[str] | None:
     return max(found, key=lambda item: counts[item.valeur], default=None)
 
 
-def _date_reception(lecture: Lecture, lignes: list[int]) -> Trouve[str] | None:
+def _date_reception(lecture: Lecture, stamps: Sequence[Repere], lignes: list[int]) -> Trouve[str] | None:
     """Day the préfecture received the act (ISO); a bare "received" counts in its stamp only."""
     height = lecture.entier("documents.lignes_cachet")
-    stamps = [repere.index for repere in lecture.reperes("documents.prefecture_identifiant")]
     for repere in lecture.reperes("documents.prefecture_reception", lignes):
-        if "portee" in repere.motif.valeur and not any(abs(repere.index - at) <= height for at in stamps):
+        if "portee" in repere.motif.valeur and not any(abs(repere.index - at.index) <= height for at in stamps):
             continue
         for day in find_dates(lecture.lines[repere.index].text):
             if day.start == repere.end and day.precision == "jour":

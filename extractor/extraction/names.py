@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from extractor.model.document import Line
 from extractor.model.passage import Passage
 from extractor.ruleset import Ruleset
 
@@ -24,14 +25,20 @@ _TIGHT_DASH = re.compile(r"-")
 _ACRONYM = r"[A-ZÀ-Ý0-9&]{2,}"
 _ACRONYMS = re.compile(rf"^{_ACRONYM}(?:\s+{_ACRONYM})*$")
 _CHAIN = re.compile(rf"^{_ACRONYM}(?:-{_ACRONYM}){{2,}}$")
+FULL_LINE = 0.94  # of the margin: a longer line was cut by it, not ended
 _UNFINISHED = (",", "-", "–", "/", "+", "(")
 _TRIMMED = " \n\t-–—•▪*:;,.➢➤✓"
 
 
 class NameCutter:
-    """Cuts passages into names with the words of ``rules/acteurs.yaml``."""
+    """Cuts passages into names with the words of ``rules/acteurs.yaml``.
 
-    def __init__(self, rules: Ruleset) -> None:
+    ``margin`` is where the printed lines of the fiche end (abscissa in points, or characters): a line that reaches
+    it was cut by the margin and goes on.
+    """
+
+    def __init__(self, rules: Ruleset, margin: float) -> None:
+        self._margin = margin
         self._persons = rules.motifs("acteurs.personne")
         self._goes_on = rules.lexique("acteurs.suites")
         self._joins = rules.motifs("acteurs.conjonction")
@@ -85,13 +92,20 @@ class NameCutter:
     def _paragraphs(self, passage: Passage) -> Iterator[Span]:
         """Items of the passage; a printed line that begins a name is one of its own."""
         text = passage.text
+        wrapped = self._wrapped(passage)
         for start, end in passage.items():
             begin = start
             for offset in passage.starts:
-                if start < offset < end and self._begins_name(text, begin, offset):
+                if start < offset < end and offset not in wrapped and self._begins_name(text, begin, offset):
                     yield begin, offset
                     begin = offset
             yield begin, end
+
+    def _wrapped(self, passage: Passage) -> set[int]:
+        """Offsets of the printed lines that go on with a line that filled its width."""
+        limit = FULL_LINE * self._margin
+        following = zip(passage.starts[1:], passage.lines, strict=False)
+        return {at for at, line in following if line_end(line) >= limit}
 
     def _begins_name(self, text: str, begin: int, offset: int) -> bool:
         before = text[begin:offset].rstrip()
@@ -99,6 +113,11 @@ class NameCutter:
             return False
         last = before.rsplit(None, 1)[-1] if before.split() else ""
         return not self._continues(text[offset : offset + 30]) and not self._continues(last)
+
+
+def line_end(line: Line) -> float:
+    """Where a printed line ends: abscissa in points, or number of characters of a text input."""
+    return line.box.x1 if line.box else float(len(line.text))
 
 
 def open_bracket(text: str) -> bool:

@@ -169,12 +169,7 @@ def _aligned(side: Sequence[Item], is_label: IsLabel, share: float) -> bool:
 
     Two rows prove nothing, unless the first is a label.
     """
-    firsts: list[Item] = []
-    for item in sorted(side, key=lambda i: (i.box.cy, i.box.x0)):
-        if not firsts or item.box.cy - firsts[-1].box.cy > 4:
-            firsts.append(item)
-        elif item.box.x0 < firsts[-1].box.x0:
-            firsts[-1] = item
+    firsts = _rows(side)
     if len(firsts) < 3:
         head = firsts[0]
         return len(firsts) == 2 and isinstance(head, Run) and is_label(head.text)
@@ -182,10 +177,21 @@ def _aligned(side: Sequence[Item], is_label: IsLabel, share: float) -> bool:
     return sum(counts[:2]) >= share * len(firsts)
 
 
+def _rows(side: Sequence[Item]) -> list[Item]:
+    """First item of each row of a side, top to bottom."""
+    firsts: list[Item] = []
+    for item in sorted(side, key=lambda i: (i.box.cy, i.box.x0)):
+        if not firsts or item.box.cy - firsts[-1].box.cy > 4:
+            firsts.append(item)
+        elif item.box.x0 < firsts[-1].box.x0:
+            firsts[-1] = item
+    return firsts
+
+
 def _is_rowwise(band: _Band) -> bool:
     """Short pieces that face one another row by row: a table without rules, read by rows."""
     texts = [i.text for i in band.right if isinstance(i, Run)]
-    if not texts or sum(map(len, texts)) / len(texts) >= SHORT_CELL:
+    if not texts or sum(map(len, texts)) / len(_rows(band.right)) >= SHORT_CELL:
         return False
     facing = sum(any(abs(o.box.cy - i.box.cy) < 4 for o in band.right) for i in band.left)
     return facing >= 0.8 * len(band.left)

@@ -95,7 +95,7 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class Texte:
-    """The text of a section as one passage; ``fiche_id`` is None outside the fiches (then ``section`` is ``autre:…``)."""
+    """The text of a section as one passage; outside the fiches ``fiche_id`` is None and ``section`` ``autre:…``."""
 
     fiche_id: str | None
     section: str

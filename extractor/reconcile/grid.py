@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cached_property
 
 from extractor.model.fiche import CelluleTableau, Tableau
 from extractor.reconcile.contexte import Reglages
@@ -14,7 +15,7 @@ HALF = Decimal("0.5")
 MIN_LETTERS = 2
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Grid:
     """A table by (row, column), 0-based: ``figures`` where a cell is one figure, ``textes`` for all cells."""
 
@@ -44,10 +45,28 @@ class Grid:
         """Whether the cell prints nothing at all (a dash says zero)."""
         return (row, column) not in self.figures and not self.textes.get((row, column), "").strip()
 
+    def row(self, row: int) -> Mapping[int, Figure]:
+        """Figures of a row by column, left to right."""
+        return self._by_row.get(row, {})
+
+    @cached_property
+    def _by_row(self) -> dict[int, dict[int, Figure]]:
+        found: dict[int, dict[int, Figure]] = {}
+        for row, column in sorted(self.figures):
+            found.setdefault(row, {})[column] = self.figures[row, column]
+        return found
+
     def label(self, row: int) -> str:
         """First words of a row, or its first cell when none holds a letter."""
-        texts = [text for (r, _), text in sorted(self.textes.items()) if r == row and text.strip()]
-        return next((text for text in texts if any(c.isalpha() for c in text)), texts[0] if texts else "")
+        return self._labels.get(row, "")
+
+    @cached_property
+    def _labels(self) -> dict[int, str]:
+        texts: dict[int, list[str]] = {}
+        for row, column in sorted(self.textes):
+            if self.textes[row, column].strip():
+                texts.setdefault(row, []).append(self.textes[row, column])
+        return {row: next((t for t in found if any(c.isalpha() for c in t)), found[0]) for row, found in texts.items()}
 
 
 def grid(tableau: Tableau, reglages: Reglages) -> Grid:

@@ -6,7 +6,7 @@ as too many rows deny it.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from extractor.reconcile.contexte import Reglages
@@ -119,14 +119,23 @@ def _by_search(search: _Search, reglages: Reglages) -> Iterator[Relation]:
     least, share = reglages.entier("tableau_lignes_min"), reglages.entier("tableau_part_min")
     columns = sorted(search.columns)
     summed: dict[tuple[int, ...], _Column] = {(c,): search.columns[c] for c in columns}
+    large = {c: _rows(abs(value) >= search.small for value in search.columns[c].values) for c in columns}
     for places in progressions(len(columns), reglages.entier("tableau_termes_max")):
         parts = tuple(columns[place] for place in places)
         known = summed.get(parts[:-1]) or search.total(parts[:-1])
         summed[parts] = known.plus(search.columns[parts[-1]])
+        several = _rows(bits.bit_count() > 1 for bits in summed[parts].filled)
         for whole in columns:
-            relation = None if whole in parts else search.tested(whole, parts, summed[parts], share)
+            if whole in parts or (large[whole] & several).bit_count() < least:
+                continue  # too few rows could prove it
+            relation = search.tested(whole, parts, summed[parts], share)
             if relation and relation.proofs >= least:
                 yield relation
+
+
+def _rows(flags: Iterable[bool]) -> int:
+    """One bit for each row whose flag is true."""
+    return sum(1 << row for row, flag in enumerate(flags) if flag)
 
 
 def _by_header(lu: Grid, search: _Search, reglages: Reglages) -> Iterator[Relation]:

@@ -62,7 +62,7 @@ def _row_control(
         whole,
         (termes,),
         gravite="erreur" if sure and complete and _trusted(lu, reglages) else "avertissement",
-        manques=tuple(f for (r, column), f in sorted(lu.figures.items()) if r == row and column not in used),
+        manques=tuple(figure for column, figure in lu.row(row).items() if column not in used),
         exces=tuple(terme.figure for terme in termes),
     )
 
@@ -128,8 +128,8 @@ def _summed(lu: Grid, row: int, rows: Sequence[int]) -> list[int]:
     """Columns whose total is printed and whose parts were all read."""
     return [
         column
-        for (r, column) in sorted(lu.figures)
-        if r == row and lu.column(column, rows) and not any(lu.unread(above, column) for above in rows)
+        for column in lu.row(row)
+        if lu.column(column, rows) and not any(lu.unread(above, column) for above in rows)
     ]
 
 

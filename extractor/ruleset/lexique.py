@@ -110,7 +110,10 @@ class Lexique:
     def _pattern(self) -> re.Pattern[str]:
         # `re` and not `regex`: six times faster here, and a list of plain wordings cannot run away.
         longest_first = sorted(self._index, key=lambda libelle: (-len(libelle), libelle))
-        return re.compile("|".join(map(_pattern, longest_first)))
+        # The look behind stands once before all the words, not before each: ten times faster.
+        words = "|".join(_pattern(libelle) for libelle in longest_first if _in_word(libelle[0]))
+        signs = "|".join(_pattern(libelle) for libelle in longest_first if not _in_word(libelle[0]))
+        return re.compile("|".join(filter(None, [words and rf"(?<!\w)(?:{words})", signs])))
 
 
 def _pattern(libelle: str) -> str:
@@ -120,9 +123,7 @@ def _pattern(libelle: str) -> str:
     for previous, word in pairwise(words):
         both_words = _in_word(previous[-1]) and _in_word(word[0])
         parts += [r"\s+" if both_words else r"\s*", _word(word)]
-    start = r"(?<!\w)" if _in_word(words[0][0]) else ""
-    end = r"(?!\w)" if _in_word(words[-1][-1]) else ""
-    return f"{start}{''.join(parts)}{end}"
+    return "".join(parts) + (r"(?!\w)" if _in_word(words[-1][-1]) else "")
 
 
 def _in_word(char: str) -> bool:

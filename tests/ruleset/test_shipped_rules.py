@@ -1,4 +1,4 @@
-"""The rules we ship: every file is right, every example does what it says, and what they recognise."""
+"""The rules we ship: every file is right, every rule has examples that do what they say, and what they recognise."""
 
 import pytest
 
@@ -16,6 +16,16 @@ def faults():
 @pytest.mark.parametrize("name", FILES)
 def test_the_rules_we_ship_have_no_fault(faults, name):
     assert [str(fault) for fault in faults if str(fault.path).endswith(name)] == []
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_every_rule_has_an_example_and_a_counter_example(name):
+    rules = load_rules()
+    stem = name.removesuffix(".yaml")
+    families = rules.motifs_par_nom | {nom: lexique.entrees for nom, lexique in rules.lexiques_par_nom.items()}
+    ours = {nom: family for nom, family in families.items() if nom.split(".")[0] == stem}
+    lacking = [f"{nom}: {r.id}" for nom, rs in ours.items() for r in rs if not (r.exemples and r.contre_exemples)]
+    assert lacking == []
 
 
 @pytest.mark.parametrize("name", FILES)

@@ -39,12 +39,14 @@ def check(contexte: Contexte) -> Iterator[Controle]:
 
 def _of_budget(lu: Budget, reglages: Reglages) -> Iterator[Controle]:
     yield from _payers(lu, reglages)
+    before: set[str] = set()
     for index, poste in enumerate(lu.postes):
         if poste.role == PAYEUR:
             yield from _subtotals(lu, index)
             yield from _yearly_totals(lu, index)
         if poste.role in ABOVE or poste.role == DETAIL:
-            yield from _years(lu, index, reglages)
+            yield from _years(lu, index, before, reglages)
+        before.add(_label(poste))
 
 
 # --- payers and total ------------------------------------------------------------------------------
@@ -156,11 +158,13 @@ def _yearly_totals(lu: Budget, index: int) -> Iterator[Controle]:
 # --- a total and the years printed right after it --------------------------------------------------
 
 
-def _years(lu: Budget, index: int, reglages: Reglages) -> Iterator[Controle]:
-    """The run of yearly figures that follows ``postes[index]``, and the details of each of these years."""
+def _years(lu: Budget, index: int, before: Container[str], reglages: Reglages) -> Iterator[Controle]:
+    """The run of yearly figures that follows ``postes[index]``, and the details of each of these years.
+
+    ``before``: the labels printed before it.
+    """
     whole = lu.postes[index]
     scope = list(lu.following(index, ABOVE))
-    before = {_label(p) for p in lu.postes[:index]}
     run = _run(whole, scope, before)
     if not run or not _worth(whole, run):
         return

@@ -1,0 +1,108 @@
+"""Ruled tables, on pages set by hand: merged cells, page breaks."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from feuille import Ruling, Word, block, cell_texts, furniture, grid, laid_out, page, texts, words
+
+HEADER = ("Fiche", "Financeur", "Montant")
+XS = (50, 150, 300, 500)
+
+
+def flat(y: float, x0: float, x1: float) -> Ruling:
+    return Ruling(x0, y, x1, y)
+
+
+def upright(x: float, y0: float, y1: float) -> Ruling:
+    return Ruling(x, y0, x, y1)
+
+
+def table_words(rows: Sequence[Sequence[str]], top: float = 100) -> list[Word]:
+    return [
+        w
+        for i, row in enumerate(rows)
+        for j, text in enumerate(row)
+        for w in (words(text, XS[j] + 5, top + 20 * i + 5) if text else [])
+    ]
+
+
+def rulings(rows: int, top: float = 100) -> list[Ruling]:
+    return grid(XS, [top + 20 * i for i in range(rows + 1)])
+
+
+def test_cells_of_a_ruled_table() -> None:
+    rows = [HEADER, ("Accueil", "État", "10 000 €"), ("Répit", "FIR", "20 000 €")]
+    (table,) = laid_out(page(1, table_words(rows), rulings(3))).tables
+    assert (table.rows, table.columns, table.method) == (3, 3, "filets")
+    assert cell_texts(table) == [list(row) for row in rows]
+
+
+def test_lines_of_a_cell_are_read_before_its_neighbour() -> None:
+    content = [
+        *block(["Accueil des", "familles"], 55, 105),
+        *block(["Département et", "communes"], 155, 105),
+        *words("10 000 €", 305, 105),
+    ]
+    document = laid_out(page(1, content, grid(XS, (100, 140))))
+    assert texts(document) == ["Accueil des", "familles", "Département et", "communes", "10 000 €"]
+
+
+def test_merged_cells_have_their_spans() -> None:
+    drawn = [flat(y, 50, 500) for y in (100, 120, 160)]
+    drawn += [flat(140, 150, 500)]  # not under the merged cell of the first column
+    drawn += [upright(x, 100, 160) for x in (50, 150, 500)]
+    drawn += [upright(x, 120, 160) for x in (300, 400)]  # not through the merged heading
+    content = [
+        *words("Fiche", 60, 105),
+        *words("Financeurs", 250, 105),
+        *words("Accueil", 60, 135),
+        *(w for x, text in ((160, "Département"), (310, "10"), (410, "20")) for w in words(text, x, 125)),
+        *(w for x, text in ((160, "État"), (310, "30"), (410, "40")) for w in words(text, x, 145)),
+    ]
+    (table,) = laid_out(page(1, content, drawn)).tables
+    places = {cell.text: (cell.row, cell.column, cell.rows, cell.columns) for cell in table.cells}
+    assert places["Financeurs"] == (0, 1, 1, 3)
+    assert places["Accueil"] == (1, 0, 2, 1)
+    assert places["20"] == (1, 3, 1, 1)
+    assert places["État"] == (2, 1, 1, 1)
+    assert len(places) == 9
+
+
+def test_a_table_goes_on_over_the_page_break_and_its_repeated_header_is_dropped() -> None:
+    first = [HEADER, ("Accueil", "État", "10 000 €"), ("Répit", "FIR", "20 000 €")]
+    second = [HEADER, ("Relais", "CAF", "5 000 €")]
+    document = laid_out(page(1, table_words(first), rulings(3)), page(2, table_words(second), rulings(2)))
+    (table,) = document.tables
+    assert (table.page_start, table.page_end) == (1, 2)
+    assert [row for row in cell_texts(table) if row] == [*map(list, first), ["Relais", "CAF", "5 000 €"]]
+    assert furniture(document) == list(HEADER)
+    assert [cell.page for cell in table.cells if cell.text == "Relais"] == [2]
+
+
+def test_a_table_goes_on_without_a_header() -> None:
+    first, second = [HEADER, ("Accueil", "État", "10 000 €")], [("Relais", "CAF", "5 000 €"), ("Répit", "FIR", "7 €")]
+    document = laid_out(page(1, table_words(first), rulings(2)), page(2, table_words(second), rulings(2)))
+    (table,) = document.tables
+    assert cell_texts(table) == [list(row) for row in (*first, *second)]
+
+
+def test_tables_of_another_width_or_after_text_are_others() -> None:
+    first = page(1, table_words([HEADER, ("Accueil", "État", "10 000 €")]), rulings(2))
+    after_text = page(2, [*words("Tableau des dépenses", 50, 60), *table_words([HEADER])], rulings(1))
+    assert len(laid_out(first, after_text).tables) == 2
+    narrow_words = [w for x, text in ((55, "Relais"), (125, "CAF"), (205, "5 000 €")) for w in words(text, x, 105)]
+    narrow = page(2, narrow_words, grid((50, 120, 200, 260), (100, 130)))
+    assert len(laid_out(first, narrow).tables) == 2
+
+
+def test_a_row_of_a_two_column_fiche_goes_on_over_the_page_break() -> None:
+    first = [*words("Description", 60, 105), *words("Deux agents reçoivent les familles chaque", 205, 105)]
+    second = [*words("mardi et chaque samedi.", 205, 105), *words("Acteurs", 60, 135), *words("PMI, CAF", 205, 135)]
+    document = laid_out(
+        page(1, first, grid((50, 200, 540), (100, 130))), page(2, second, grid((50, 200, 540), (100, 130, 160)))
+    )
+    (table,) = document.tables
+    cells = {cell.text: cell.row for cell in table.cells if cell.text}
+    assert cells["mardi et chaque samedi."] == cells["Description"]
+    assert cells["Acteurs"] == cells["PMI, CAF"] == cells["Description"] + 1
