@@ -25,6 +25,7 @@ _TIGHT_DASH = re.compile(r"-")
 _ACRONYM = r"[A-ZÀ-Ý0-9&]{2,}"
 _ACRONYMS = re.compile(rf"^{_ACRONYM}(?:\s+{_ACRONYM})*$")
 _CHAIN = re.compile(rf"^{_ACRONYM}(?:-{_ACRONYM}){{2,}}$")
+FULL_LENGTH = 30  # characters: a side box has shorter lines
 FULL_LINE = 0.94  # of the margin: a longer line was cut by it, not ended
 _UNFINISHED = (",", "-", "–", "/", "+", "(")
 _TRIMMED = " \n\t-–—•▪*:;,.➢➤✓"
@@ -105,7 +106,7 @@ class NameCutter:
         """Offsets of the printed lines that go on with a line that filled its width."""
         limit = FULL_LINE * self._margin
         following = zip(passage.starts[1:], passage.lines, strict=False)
-        return {at for at, line in following if line_end(line) >= limit}
+        return {at for at, line in following if line_end(line) >= limit and len(line.text) >= FULL_LENGTH}
 
     def _begins_name(self, text: str, begin: int, offset: int) -> bool:
         before = text[begin:offset].rstrip()

@@ -6,9 +6,9 @@ rulings; two of them are one cell where the ruling between them is not printed.
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from extractor.model.document import Ruling, Word
@@ -141,7 +141,8 @@ def _grid(across: list[_Span], down: list[_Span], words: Sequence[Word]) -> Grid
         for j in range(columns):
             groups[sets.find(i * columns + j)].append((i, j))
     cells = [_cell(members, xs, ys) for members in groups.values()]
-    return _filled(cells, xs, ys, words)
+    owner = {place: index for index, members in enumerate(groups.values()) for place in members}
+    return _filled(cells, owner, xs, ys, words)
 
 
 def _cell(members: list[tuple[int, int]], xs: list[float], ys: list[float]) -> GridCell:
@@ -150,16 +151,24 @@ def _cell(members: list[tuple[int, int]], xs: list[float], ys: list[float]) -> G
     return GridCell(i0, j0, i1 - i0 + 1, j1 - j0 + 1, Box(xs[j0], ys[i0], xs[j1 + 1], ys[i1 + 1]))
 
 
-def _filled(cells: list[GridCell], xs: list[float], ys: list[float], words: Sequence[Word]) -> Grid | None:
-    """Put the words into the cells; None when fewer than two cells hold any (a frame, not a table)."""
+def _filled(
+    cells: list[GridCell],
+    owner: Mapping[tuple[int, int], int],
+    xs: list[float],
+    ys: list[float],
+    words: Sequence[Word],
+) -> Grid | None:
+    """Put the words into the cells; None when fewer than two cells hold any (a frame, not a table).
+
+    ``owner`` gives the index of the cell that covers an elementary place (row, column).
+    """
     box = Box(xs[0], ys[0], xs[-1], ys[-1])
-    inside = [w for w in words if box.holds(w.box)]
     held: dict[int, list[Word]] = defaultdict(list)
-    for word in inside:
-        for index, cell in enumerate(cells):
-            if cell.box.holds(word.box):
-                held[index].append(word)
-                break
+    for word in words:
+        if box.holds(word.box):
+            row = min(bisect_right(ys, word.box.cy) - 1, len(ys) - 2)
+            column = min(bisect_right(xs, word.box.cx) - 1, len(xs) - 2)
+            held[owner[row, column]].append(word)
     used = [cells[i] for i in held]
     if len(used) < 2:
         return None
