@@ -32,6 +32,7 @@ class _State:
     outer: bool = False
     columns: tuple[int, ...] = ()
     heading: str = ""
+    last_end: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,13 +84,14 @@ class MontantReader:
         found: list[Montant] = []
         for line in _split(spans, amounts, payers, years):
             found += list(self._line(passage, line, state, section, prefix, first + len(found)))
-        return _chained(found, amounts)
+        return _chained(found, amounts, text)
 
     def _line(
         self, passage: Passage, line: _Line, state: _State, section: str | None, prefix: str, first: int
     ) -> Iterator[Montant]:
         text = passage.text
-        kind = self._total_kind(text, line)
+        kind = self._total_kind(text, line, state)
+        item = max((p for p in passage.paragraphs if p <= line.start), default=0)
         self._headings(text, line, state, kind)
         parts = _parts(line)
         columns = state.columns if len(state.columns) == len(line.amounts) else ()
@@ -113,10 +115,11 @@ class MontantReader:
                 periode=periode,
                 nature="autre" if rank in parts else self._nature(text, amount, before, line, section),
                 niveau=niveau,
-                libelle=self._label(text, amount, before, line, state),
+                libelle=self._label(text, amount, max(item, state.last_end), line, state),
                 provenance=passage.locate(amount.start, amount.end),
                 source={"financeur": why_payer, "annee": why_year, "forme": amount.forme},
             )
+            state.last_end = amount.end
         if line.amounts:
             state.columns = ()
         elif text[line.start : line.end].strip().endswith(":"):
@@ -151,16 +154,19 @@ class MontantReader:
             state.columns = tuple(y.span.annees[0] for y in line.years)
             state.years = None
 
-    def _total_kind(self, text: str, line: _Line) -> str:
-        """``total`` or ``sous_total`` when the line begins so, else an empty string."""
+    def _total_kind(self, text: str, line: _Line, state: _State) -> str:
+        """``total``, ``sous_total`` or ``payeur`` (total of a payer) when the line begins so, else an empty string."""
         head = re.sub(r"^[\s\W]*(?:\d{1,2}\s?[/.)]\s*)?", "", text[line.start : line.end])
         hit = self.rules.lexique("montants.totaux").at_start(head)
         if hit is None or not line.amounts:
             payer = next((p for p in line.payers if p.heading), None)
-            return "payeur" if payer and line.amounts and payer.start < line.amounts[0].start else ""
+            first = line.amounts[0].start if line.amounts else 0
+            between = re.sub(r"\([^)]*\)", "", text[payer.end : first]) if payer and payer.end <= first else "x"
+            return "" if re.search(r"\w", between) else "payeur"
         gap = head[hit.end : len(head) - (line.end - line.amounts[0].start)]
         plain = not re.search(r"\w", gap)
-        if hit.entree.id == "total" and plain and not any(p.heading for p in line.payers):
+        whole = plain or state.payer is None
+        if hit.entree.id == "total" and whole and not any(p.heading for p in line.payers):
             return "total"
         return "sous_total"
 
@@ -232,12 +238,13 @@ class MontantReader:
         return heading[:LABEL_LENGTH] or None
 
 
-def _chained(montants: Sequence[Montant], amounts: Sequence[Found]) -> list[Montant]:
+def _chained(montants: Sequence[Montant], amounts: Sequence[Found], text: str) -> list[Montant]:
     """A result that the next formula multiplies ("90 000 x 10 % = 9 000", then "9 000 x 17") is a unit cost."""
     found = list(montants)
     for rank in range(len(found) - 1):
         again = amounts[rank + 1].operand and amounts[rank + 1].valeur == amounts[rank].valeur
-        if again and found[rank].nature == "prevu":
+        is_result = text[: amounts[rank].start].rstrip().endswith("=")
+        if again and is_result and found[rank].nature == "prevu":
             found[rank] = replace(found[rank], nature="cout_unitaire")
     return found
 

@@ -184,8 +184,9 @@ def _sign(run: list[_Char], index: int, body: _Char) -> str:
     replacement = SUPERSCRIPTS.get(char.text)
     if replacement is None or index == 0 or not run[index - 1].text.isdigit():
         return char.text
+    last = index + 1 == len(run) or not run[index + 1].text.isalpha()  # the e of "1er" stays a letter
     small = char.height < SUPERSCRIPT_RATIO * run[index - 1].height
-    return replacement if small and char.y1 < body.y1 - 0.1 * body.height else char.text
+    return replacement if last and small and char.y1 < body.y1 - 0.1 * body.height else char.text
 
 
 def _is_bold(textpage: pdfium.PdfTextPage, index: int) -> bool:

@@ -10,19 +10,29 @@ from decimal import Decimal
 from extractor.model.fiche import Fiche, Metadonnees, Montant, Pourcentage, Tableau
 from extractor.model.passage import Provenance, Texte
 from extractor.ruleset import Lexique, Ruleset
+from extractor.ruleset.schema import Valeur
 
 Place = tuple[int, int, float, tuple[tuple[int, str], ...]]
 
 
 @dataclass(frozen=True, slots=True)
 class Reglages:
-    """Typed reading of ``rules/controles.yaml``."""
+    """Typed reading of ``rules/controles.yaml`` and of the files of single checks.
+
+    A setting that begins with the code of a check may stand in the file of that check: ``report_gravite`` in
+    ``rules/controles_report.yaml``.
+    """
 
     rules: Ruleset
 
+    def valeur(self, nom: str) -> Valeur:
+        """A setting, as the rules give it."""
+        own = f"controles_{nom.partition('_')[0]}.{nom}"
+        return self.rules.parametre(own if own in self.rules.parametres_par_nom else f"controles.{nom}")
+
     def texte(self, nom: str) -> str:
         """A free text, for instance a sentence template."""
-        return str(self.rules.parametre(f"controles.{nom}"))
+        return str(self.valeur(nom))
 
     def entier(self, nom: str) -> int:
         return int(self.texte(nom))
@@ -32,10 +42,10 @@ class Reglages:
 
     def actif(self, nom: str) -> bool:
         """Whether a check, or a kind of finding, is switched on."""
-        return bool(self.rules.parametre(f"controles.{nom}_actif"))
+        return bool(self.valeur(f"{nom}_actif"))
 
     def liste(self, nom: str) -> tuple[str, ...]:
-        valeur = self.rules.parametre(f"controles.{nom}")
+        valeur = self.valeur(nom)
         return tuple(str(item) for item in valeur) if isinstance(valeur, (tuple, list)) else (str(valeur),)
 
     def lexique(self, nom: str) -> Lexique:

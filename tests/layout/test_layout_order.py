@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from feuille import Box, Word, block, furniture, laid_out, line_with, page, texts, words
+from feuille import Box, Word, block, furniture, laid_out, line_with, page, rules, texts, words
+
+from extractor.segment import segment
 
 CONSTAT = [
     "Les familles attendent en moyenne trois mois un",
@@ -44,6 +46,23 @@ def test_label_and_content_are_cells_of_one_row() -> None:
         assert cell is not None and beside is not None
         assert (cell.table, cell.row) == (beside.table, beside.row)
         assert (cell.column, beside.column) == (0, 1)
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        LONG_TITLE,
+        pytest.param(
+            "Accueillir les familles",
+            marks=pytest.mark.xfail(reason="a heading that does not cross the gutter goes into the right column: no fiche"),
+        ),
+    ],
+)
+def test_a_centred_heading_above_the_columns_begins_a_fiche(title: str) -> None:
+    heading = [*words("FICHE ACTION 3", 260, 70, bold=True), *words(title, 297 - 2.6 * len(title), 90, bold=True)]
+    document = laid_out(page(1, [*heading, *two_column_fiche(bold=True)[len(LONG_TITLE.split()) :]]))
+    fiches = segment(document, rules()).fiches
+    assert [(f.numero, f.titre) for f in fiches] == [("3", title)]
 
 
 LEFT = [

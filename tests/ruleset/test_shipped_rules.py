@@ -1,11 +1,15 @@
 """The rules we ship: every file is right, every rule has examples that do what they say, and what they recognise."""
 
+import re
+
 import pytest
 
 from extractor.ruleset import check_rules, load_rules
 from extractor.ruleset.load import our_folder
 
 FILES = sorted(path.name for path in our_folder().glob("*.yaml"))
+README = (our_folder() / "README.md").read_text(encoding="utf-8")
+WORKED = re.findall(r"```yaml\n# mes-regles/(\w+\.yaml)\n(.*?)```", README, re.DOTALL)
 
 
 @pytest.fixture(scope="module")
@@ -31,6 +35,27 @@ def test_every_rule_has_an_example_and_a_counter_example(name):
 @pytest.mark.parametrize("name", FILES)
 def test_every_file_says_what_it_is(name):
     assert (our_folder() / name).read_text(encoding="utf-8").startswith(("description:", "#"))
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_the_readme_tells_of_every_family(name):
+    stem, rules = name.removesuffix(".yaml"), load_rules()
+    rows = README.split(f"\n| `{stem}` |")[1].split("\n| `")[0]
+    told = {kind: set() for kind in ("list", "pattern")}
+    for families, kind in re.findall(r"(?:^|\n\|) ?\|? ((?:`\w+`,? ?)+) ?\| (list|pattern) \|", rows):
+        told[kind] |= set(re.findall(r"`(\w+)`", families))
+    known = {"list": rules.lexiques_par_nom, "pattern": rules.motifs_par_nom}
+    for kind, names in known.items():
+        assert told[kind] == {nom.split(".")[1] for nom in names if nom.startswith(f"{stem}.")}
+
+
+def test_the_worked_examples_of_the_readme_do_what_they_say(tmp_path):
+    assert len(WORKED) >= 3
+    for number, (name, content) in enumerate(WORKED):
+        folder = tmp_path / str(number)
+        folder.mkdir()
+        (folder / name).write_text(content, encoding="utf-8")
+        assert check_rules(folder) == []
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,133 @@
+"""Findings in the text: from a span of a passage to an anomaly with its place and its words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+import regex
+
+from extractor.model.fiche import Anomalie
+from extractor.model.passage import Provenance, Texte
+from extractor.reconcile.contexte import GRAVITES, Contexte
+from extractor.reconcile.phrases import Phrases
+from extractor.ruleset import Lexique, Motif
+
+FICHIER = "controles_texte"
+
+
+@dataclass(frozen=True, slots=True)
+class Trouvaille:
+    """A motif found in a text: the groups it names, as printed."""
+
+    motif: Motif
+    texte: Texte
+    match: regex.Match[str]
+
+    @property
+    def span(self) -> tuple[int, int]:
+        """What to point at: the group ``ici`` when the motif has one, else all that matched."""
+        return self.match.span("ici" if "ici" in self.match.groupdict() else 0)
+
+    def groupe(self, nom: str) -> str:
+        """A group as printed; empty when it took no part in the match."""
+        start, end = self.match.span(nom)
+        return "" if start < 0 else self.texte.passage.text[start:end]
+
+    def mots(self) -> dict[str, str]:
+        """Every named group, for the templates."""
+        return {nom: self.groupe(nom) for nom in self.match.groupdict()}
+
+
+class Redaction:
+    """Words the findings of one check; the templates and settings stand in ``rules/controles_texte.yaml``."""
+
+    def __init__(self, contexte: Contexte, code: str) -> None:
+        self._contexte = contexte
+        self._code = code
+        self._phrases = Phrases(contexte.reglages)
+        self._fiches = {fiche.fiche_id: fiche for fiche in contexte.fiches}
+
+    def motifs(self, famille: str) -> tuple[Motif, ...]:
+        return self._contexte.reglages.rules.motifs(f"{FICHIER}.{famille}")
+
+    def lexique(self, famille: str) -> Lexique:
+        return self._contexte.reglages.rules.lexique(f"{FICHIER}.{famille}")
+
+    def cherche(self, famille: str, textes: Sequence[Texte]) -> Iterator[Trouvaille]:
+        """Every match of a family of motifs, text after text."""
+        for texte in textes:
+            for motif in self.motifs(famille):
+                for match in motif.finditer(texte.passage.text):
+                    yield Trouvaille(motif, texte, match)
+
+    def signale(self, trouvaille: Trouvaille, **mots: str) -> Anomalie:
+        """The anomaly that a motif proves alone: its severity and its words are constants of the motif."""
+        valeur = trouvaille.motif.valeur
+        start, end = trouvaille.span
+        mots = {**trouvaille.mots(), **mots}
+        return self.anomalie(
+            trouvaille.texte.fiche_id,
+            trouvaille.texte.passage.locate(start, end),
+            valeur["gravite"],
+            (valeur["message"], valeur.get("declare", "« {imprime} »"), valeur["attendu"]),
+            **mots,
+        )
+
+    def redige(
+        self,
+        modele: str,
+        fiche_id: str | None,
+        provenance: Provenance,
+        *,
+        ecart: Decimal | None = None,
+        preuve: tuple[str, ...] = (),
+        **mots: str,
+    ) -> Anomalie:
+        """An anomaly worded by the settings ``<modele>_gravite``, ``_message``, ``_declare`` and ``_attendu``."""
+        texte = self._contexte.reglages.texte
+        modeles = (texte(f"{modele}_message"), texte(f"{modele}_declare"), texte(f"{modele}_attendu"))
+        gravite = texte(f"{modele}_gravite")
+        return self.anomalie(fiche_id, provenance, gravite, modeles, ecart=ecart, preuve=preuve, **mots)
+
+    def anomalie(
+        self,
+        fiche_id: str | None,
+        provenance: Provenance,
+        gravite: str,
+        modeles: tuple[str, str, str],
+        *,
+        ecart: Decimal | None = None,
+        preuve: tuple[str, ...] = (),
+        **mots: str,
+    ) -> Anomalie:
+        """Fill the templates of the message, of what is printed and of what was expected."""
+        plafond = self._contexte.reglages.texte(f"{self._code}_gravite")
+        mots = {"imprime": court(provenance.texte), **mots}
+        message, declare, attendu = (modele.format_map(mots) for modele in modeles)
+        lieu = self._phrases.place(self._fiches.get(fiche_id or ""), provenance)
+        return Anomalie(
+            "",
+            fiche_id,
+            self._code,
+            min(gravite, plafond, key=GRAVITES.index),
+            f"{lieu} : {message}",
+            declare,
+            attendu,
+            ecart,
+            preuve,
+            provenance,
+        )
+
+    def lieu(self, provenance: Provenance) -> str:
+        """Where a second place is: ``p. 12``, or the line when the input is text."""
+        return self._phrases.place(None, provenance).lower().replace("page", "p.")
+
+
+def court(texte: str, longueur: int = 120) -> str:
+    """Printed words on one line, cut after a whole word when they are long."""
+    mots = " ".join(texte.split())
+    if len(mots) <= longueur:
+        return mots
+    return mots[:longueur].rsplit(" ", 1)[0] + "…"

@@ -1,0 +1,59 @@
+"""Lists of référents and partners, split as a reader would; all names are invented."""
+
+from __future__ import annotations
+
+import pytest
+from lecture import fiche
+
+LISTS = {
+    "PMI / ARS": ["PMI", "ARS"],
+    "PMI, ARS": ["PMI", "ARS"],
+    "DEFP – PMI": ["DEFP", "PMI"],
+    "ARS et PJJ": ["ARS", "PJJ"],
+    "Éducation nationale ; CPAM ; MSA": ["Éducation nationale", "CPAM", "MSA"],
+    "- Service social\n- Maisons des solidarités\n- CAF": ["Service social", "Maisons des solidarités", "CAF"],
+    "PMI (sages-femmes, puéricultrices), CAF": ["PMI (sages-femmes, puéricultrices)", "CAF"],
+    "Conseil départemental (DGA Solidarités) et ARS": ["Conseil départemental (DGA Solidarités)", "ARS"],
+    "Direction de l’enfance et de la famille": ["Direction de l’enfance et de la famille"],
+    "Foyer Les Tilleuls-Vallorme": ["Foyer Les Tilleuls-Vallorme"],
+    "• PMI\n• Associations gestionnaires d’établissements et de\nservices": [
+        "PMI",
+        "Associations gestionnaires d’établissements et de services",
+    ],
+}
+
+
+@pytest.mark.parametrize("printed", LISTS)
+def test_partners(printed: str) -> None:
+    assert [p.texte for p in fiche("Acteurs à mobiliser", printed).partenaires] == LISTS[printed]
+
+
+@pytest.mark.parametrize("printed", [p for p in LISTS if "\n" not in p])
+def test_referents(printed: str) -> None:
+    found = fiche("Moyens financiers", "Total : 1 000 €", header=f"Référents : {printed}\n\n").referents
+    assert [r.nom for r in found] == LISTS[printed]
+    assert {r.role for r in found} == {"Référents"}
+
+
+def test_a_person_has_a_function() -> None:
+    header = "Référent : Mme Claire MONTLUEL, cheffe du service de PMI\n\n"
+    (referent,) = fiche("Moyens financiers", "Total : 1 000 €", header=header).referents
+    assert (referent.nom, referent.fonction) == ("Claire MONTLUEL", "cheffe du service de PMI")
+
+
+@pytest.mark.parametrize(
+    ("printed", "read"),
+    [
+        ("Les profession-\nnels se forment.", "Les professionnels se forment."),
+        ("Le projet est en co-\nconstruction.", "Le projet est en co-construction."),
+        ("Le contrat 2022-\n2024 est signé.", "Le contrat 2022-2024 est signé."),
+        pytest.param(
+            "Le bus va à Vallorme-\nNord chaque jour.",
+            "Le bus va à Vallorme-Nord chaque jour.",
+            marks=pytest.mark.xfail(reason="the hyphen is dropped without a look at the next line's capital"),
+        ),
+    ],
+)
+def test_a_word_cut_by_the_line_end(printed: str, read: str) -> None:
+    found = fiche("Description de l’action", printed)
+    assert [s.texte for s in found.sections if s.section == "description"] == [read]

@@ -1,0 +1,227 @@
+"""Who pays, for which year, and what is an amount at all, on the layouts that documents use."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+from decimal import Decimal
+
+import pytest
+from lecture import fiche
+
+from extractor.model.fiche import Montant
+
+MONEY = "Moyens financiers"
+
+
+def amounts(body: str, section: str = MONEY) -> tuple[Montant, ...]:
+    return fiche(section, body).montants
+
+
+def payers(body: str) -> list[tuple[str | None, int | None, int]]:
+    """Payer, year and value of each amount."""
+    return [(m.financeur, m.annee, int(m.valeur)) for m in amounts(body)]
+
+
+# --- payers and years
+
+
+def test_a_payer_governs_until_the_next_and_a_year_until_the_next() -> None:
+    body = """Total : 90 000 €
+
+Financement CD : 50 000 €
+2021 : 20 000 €
+2022 : 30 000 €
+
+Proposition de financement FIR : 40 000 €
+2021 : 15 000 €
+2022 : 25 000 €"""
+    assert payers(body) == [
+        ("total", None, 90000),
+        ("departement", None, 50000),
+        ("departement", 2021, 20000),
+        ("departement", 2022, 30000),
+        ("fir", None, 40000),
+        ("fir", 2021, 15000),
+        ("fir", 2022, 25000),
+    ]
+
+
+def test_years_on_lines_of_their_own() -> None:
+    body = "Financement CD :\n2021 :\n20 000 €\n2022 :\n30 000 €\nFinancement CAF :\n10 000 €"
+    assert payers(body) == [("departement", 2021, 20000), ("departement", 2022, 30000), ("caf", None, 10000)]
+
+
+def test_payers_inside_years() -> None:
+    body = "Total : 48 000 €\n\n2021\n\nCD : 20 000 €\n\nCAF : 1 000 €\n\n2022\n\nCD : 25 000 €\n\nCAF : 2 000 €"
+    assert payers(body)[1:] == [
+        ("departement", 2021, 20000),
+        ("caf", 2021, 1000),
+        ("departement", 2022, 25000),
+        ("caf", 2022, 2000),
+    ]
+
+
+@pytest.mark.xfail(reason="a year printed just under the label of its section is taken for the end of the label")
+def test_a_year_as_the_first_line_of_the_section() -> None:
+    body = "2021 :\nCD : 20 000 €\nCAF : 1 000 €\n2022 :\nCD : 25 000 €"
+    assert payers(body) == [("departement", 2021, 20000), ("caf", 2021, 1000), ("departement", 2022, 25000)]
+
+
+def test_a_year_before_several_payers_of_one_line() -> None:
+    body = "2021 : Département 10 000 €, CAF 20 000 €\n2022 : Département 11 000 €, CAF 21 000 €"
+    assert payers(body) == [
+        ("departement", 2021, 10000),
+        ("caf", 2021, 20000),
+        ("departement", 2022, 11000),
+        ("caf", 2022, 21000),
+    ]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "CD : 20 000 € (2021) ; 30 000 € (2022)",
+        "CD : 20 000 € en 2021, 30 000 € en 2022",
+        "CD :\n- 20 000 € (2021)\n- 30 000 € (2022)",
+    ],
+)
+def test_a_year_after_its_amount(body: str) -> None:
+    assert payers(body) == [("departement", 2021, 20000), ("departement", 2022, 30000)]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "Formation : 20 000 € par la CAF pour un an",
+        "Formation : 20 000 € financés par la CAF",
+        "Formation : 20 000 € CAF",
+    ],
+)
+def test_a_payer_after_its_amount(body: str) -> None:
+    assert payers(body) == [("caf", None, 20000)]
+
+
+@pytest.mark.xfail(reason="a payer that ends the line of its amount is taken for the heading of what follows")
+@pytest.mark.parametrize(
+    "body", ["20 000 € (CAF)", "50 000 € dont 20 000 € par la CAF", "30 000 € du FIR et 20 000 € de la CAF"]
+)
+def test_a_payer_that_ends_the_line_of_its_amount(body: str) -> None:
+    assert payers(body)[-1] == ("caf", None, 20000)
+
+
+@pytest.mark.parametrize(
+    ("printed", "payer"),
+    [
+        ("Etat", "etat"),
+        ("État – PLF", "plf"),
+        ("Etat FIR-ARS", "fir"),
+        ("ARS-FIR", "fir"),
+        ("BOP 304", "etat"),
+        ("ONDAM médico-social", "ondam"),
+        ("Conseil départemental", "departement"),
+        ("CPAM", "autre:CPAM"),
+    ],
+)
+def test_names_of_payers(printed: str, payer: str) -> None:
+    assert payers(f"Financement {printed} : 20 000 €") == [(payer, None, 20000)]
+
+
+def test_the_total_is_nobodys() -> None:
+    (total, part) = amounts("Total : 90 000 €\nCD : 90 000 €")
+    assert (total.financeur, total.niveau) == ("total", "total")
+    assert part.financeur == "departement"
+
+
+@pytest.mark.xfail(reason="a total with its period before the colon is read as one of its parts")
+def test_a_total_of_a_period() -> None:
+    (total,) = amounts("Total 2021-2023 : 60 000 €")
+    assert (total.financeur, total.periode, total.niveau) == ("total", "2021-2023", "total")
+
+
+# --- what an amount is
+
+
+@pytest.mark.parametrize(
+    ("printed", "value", "half_unit"),
+    [
+        ("90 000 €", "90000", "0.5"),
+        ("90.000 €", "90000", "0.5"),
+        ("90\u202f000\u00a0€", "90000", "0.5"),
+        ("12 500,50 €", "12500.50", "0"),
+        ("162 k€", "162000", "500"),
+        ("0,13 M€", "130000", "5000"),
+        ("1,2 million d’euros", "1200000", "50000"),
+        ("2 000 euros", "2000", "0.5"),
+        ("0 €", "0", "0.5"),
+    ],
+)
+def test_printed_forms(printed: str, value: str, half_unit: str) -> None:
+    (amount,) = amounts(f"CD : {printed}")
+    assert (amount.valeur, amount.incertitude) == (Decimal(value), Decimal(half_unit))
+    assert amount.provenance.texte == printed
+
+
+@pytest.mark.parametrize(
+    ("body", "unit", "result"),
+    [
+        ("2 ETP x 45 000 € = 90 000 €", 45000, 90000),
+        ("45 000 x 3 = 135 000 €", 45000, 135000),
+        ("25 000€ × 2 = 50 000€", 25000, 50000),
+        ("600 € par agent, soit 30 000 € pour 50 agents", 600, 30000),
+    ],
+)
+def test_what_a_formula_multiplies_is_a_unit_cost(body: str, unit: int, result: int) -> None:
+    assert [(m.nature, int(m.valeur)) for m in amounts(body)] == [("cout_unitaire", unit), ("prevu", result)]
+
+
+@pytest.mark.parametrize("body", ["Prix de journée de 180 €", "Repas : 12 € par jour", "Coût unitaire : 950 €"])
+def test_a_price_is_a_unit_cost(body: str) -> None:
+    assert [m.nature for m in amounts(body)] == ["cout_unitaire"]
+
+
+def test_a_superscript_e_is_read_as_the_euro_sign_among_money() -> None:
+    body = "Imprimés : 1 200ᵉ\nSalaires : 48 000e\nAu 2e étage, le 1er mai, dans le 3ᵉ canton"
+    assert [m.valeur for m in amounts(body)] == [1200, 48000]
+
+
+def test_an_ordinal_is_no_amount() -> None:
+    body = "Au 4ᵉ mois de grossesse, dans le 12e canton, la 100ᵉ famille est reçue."
+    assert amounts(body, "Description de l’action") == ()
+
+
+def test_counts_and_programmes_are_no_amounts() -> None:
+    body = "En 2023, 12 000 enfants, 45 000 habitants et 3 400 visites ; programme 304. Le loyer est de 5 000 €."
+    assert [m.valeur for m in amounts(body, "Description de l’action")] == [5000]
+
+
+BANK = """Total : 12 000 €
+IBAN : FR00 9999 8888 7777 6666 5555 444
+BIC : VALLFRPP
+Code guichet : 88887 Numéro de compte : 77776666555
+CD : 12 000 €"""
+
+
+@pytest.mark.xfail(reason="lines with bank details are read for figures")
+def test_bank_details_are_never_amounts() -> None:
+    assert [m.valeur for m in amounts(BANK)] == [12000, 12000]
+
+
+@pytest.mark.xfail(reason="lines with bank details are quoted in labels")
+def test_bank_details_are_never_quoted() -> None:
+    told = "".join(json.dumps(dataclasses.asdict(m), default=str) for m in amounts(BANK)).replace(" ", "")
+    assert "FR00" not in told
+    assert "77776666555" not in told
+
+
+def test_the_balance_of_a_fiche() -> None:
+    body = "Montant consommé en valeur et % du total prévu : 61 450 € soit 76,8 %\nMontant non consommé : 18 550 €"
+    found = fiche("Bilan financier", body)
+    assert [(m.nature, int(m.valeur)) for m in found.montants] == [("consomme", 61450), ("non_consomme", 18550)]
+    assert [p.valeur for p in found.pourcentages] == [Decimal("76.8")]
+
+
+def test_the_reason_of_each_choice_is_given() -> None:
+    (amount,) = amounts("Financement CD :\n2021 :\n20 000 €")
+    assert "Financement CD" in amount.source["financeur"] or "CD" in amount.source["financeur"]
+    assert "2021" in amount.source["annee"]
