@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
-from extractor.model.document import Cell, Document, Line, Table
+from extractor.model.document import Cell, Document, Table
 from extractor.model.fiche import CelluleTableau, Tableau
-from extractor.model.passage import passage
+from extractor.model.passage import Passage, passage
 from extractor.text.euros import find_euros
 from extractor.text.numbers import parse_figure
 
 DATA_COLUMNS = 3
+WORDS_BESIDE = 12  # letters for each figure, beyond which a cell holds words and not figures
+_FIGURE = re.compile(
+    r"(?<![\d.,])(?P<figure>\d{1,3}(?:[ \u00a0\u202f.]\d{3})+(?:,\d+)?|\d+(?:[.,]\d+)?)(?![\d])"
+    r"(?:\s?(?:€|\u1d49|°|e\b))?(?P<pct>\s?%)?"
+)
+_LETTER = re.compile(r"[^\W\d_]")
 
 
 def read_tableaux(document: Document, owner: Mapping[tuple[int, int], str]) -> list[Tableau]:
@@ -43,22 +50,51 @@ def read_tableaux(document: Document, owner: Mapping[tuple[int, int], str]) -> l
 
 def _cells(table: Table) -> list[CelluleTableau]:
     headings = {c.column: c.text for c in table.row(0)}
-    return [_cell(cell, headings) for cell in sorted(table.cells, key=lambda c: (c.row, c.column)) if cell.lines]
+    cells = sorted(table.cells, key=lambda c: (c.row, c.column))
+    return [piece for cell in cells if cell.lines for piece in _pieces(cell, headings)]
 
 
-def _cell(cell: Cell, headings: Mapping[int, str]) -> CelluleTableau:
+def _pieces(cell: Cell, headings: Mapping[int, str]) -> Iterator[CelluleTableau]:
+    """A cell, or each of its amounts where it prints several and little else: they are kept apart."""
     whole = passage(cell.lines)
+    spans = _figures(whole.text)
+    if len(spans) < 2:
+        value = _value(whole.text)
+        if value is None and spans:
+            value = spans[0][2]
+        yield _piece(cell, headings, whole, 0, max(len(whole.text), 1), value)
+        return
+    for start, end, value in spans:
+        yield _piece(cell, headings, whole, start, end, value)
+
+
+def _piece(
+    cell: Cell, headings: Mapping[int, str], whole: Passage, start: int, end: int, value: Decimal | None
+) -> CelluleTableau:
     return CelluleTableau(
         rang=cell.row,
         colonne=cell.column,
         entete=headings.get(cell.column) if cell.row else None,
-        texte=" ".join(whole.text.split()),
-        valeur=_value(whole.text, cell.lines),
-        provenance=whole.locate(0, max(len(whole.text), 1)),
+        texte=" ".join(whole.text[start:end].split()),
+        valeur=value,
+        provenance=whole.locate(start, end),
     )
 
 
-def _value(text: str, lines: tuple[Line, ...]) -> Decimal | None:
+def _figures(text: str) -> list[tuple[int, int, Decimal]]:
+    """Figures of a cell that holds figures first of all: span and value; none for a cell of words."""
+    found = []
+    for match in _FIGURE.finditer(text):
+        figure = parse_figure(match["figure"])
+        if figure is not None and not match["pct"]:
+            found.append((match.start(), match.end(), figure[0]))
+    letters = len(_LETTER.findall(_FIGURE.sub("", text)))
+    if not found or not text.lstrip()[:1].isdigit() or letters > WORDS_BESIDE * len(found):
+        return []
+    return found
+
+
+def _value(text: str) -> Decimal | None:
     """The figure of a cell that holds nothing else; the zero that spreadsheets print as a dash and a sign."""
     plain = " ".join(text.split())
     if plain.replace(" ", "") in ("-€", "–€", "-"):
