@@ -15,6 +15,11 @@ from extractor.text.fold import fold
 
 LABEL_LENGTH = 120  # characters kept of a label
 UNIT_NEAR = 26  # characters after an amount within which "par agent" is printed
+_NIVEAUX = {  # what the first words of a line say of its amount: level and reason
+    "total": ("total", "ligne qui commence par un mot de total"),
+    "sous_total": ("sous_total", "ligne qui commence par un mot de sous-total"),
+    "": ("detail", "ligne sans mot de total"),
+}
 
 
 @dataclass(slots=True)
@@ -98,26 +103,35 @@ class MontantReader:
         for rank, amount in enumerate(line.amounts):
             limit = line.amounts[rank + 1].start if rank + 1 < len(line.amounts) else len(text)
             before = line.amounts[rank - 1].end if rank else line.start
-            payer, why_payer = self._payer(text, amount, line, state)
+            financeur, why_payer = self._financeur(text, amount, kind, self._payer(text, amount, line, state), section)
             annee, periode, why_year = self._year(text, amount, limit, before, line, state)
             if columns and annee is None and periode is None:
                 annee, why_year = columns[rank], "colonne de l'année"
-            niveau = self._niveau(kind, rank, amount, line)
-            if annee is None and periode is None and niveau != "detail":
-                periode = self.periode
+            niveau, why_niveau = self._niveau(kind, rank, amount)
+            if annee is None and periode is None and niveau != "detail" and self.periode:
+                periode, why_year = self.periode, "non indiquée : période du contrat"
+            nature, why_nature = self._nature(text, amount, before, rank in parts, section)
+            libelle, why_libelle = self._label(text, amount, max(item, state.last_end), line, state)
             yield Montant(
                 montant_id=f"{prefix}m{first + rank}",
                 section=section,
                 valeur=amount.valeur,
                 incertitude=amount.incertitude,
-                financeur=self._financeur(text, amount, kind, payer, section),
+                financeur=financeur,
                 annee=annee,
                 periode=periode,
-                nature="autre" if rank in parts else self._nature(text, amount, before, line, section),
+                nature=nature,
                 niveau=niveau,
-                libelle=self._label(text, amount, max(item, state.last_end), line, state),
+                libelle=libelle,
                 provenance=passage.locate(amount.start, amount.end),
-                source={"financeur": why_payer, "annee": why_year, "forme": amount.forme},
+                source={
+                    "financeur": why_payer,
+                    "annee": why_year,
+                    "nature": why_nature,
+                    "niveau": why_niveau,
+                    "libelle": why_libelle,
+                    "forme": amount.forme,
+                },
             )
             state.last_end = amount.end
         if line.amounts:
@@ -126,14 +140,17 @@ class MontantReader:
             state.heading = text[line.start : line.end]
 
     def _financeur(
-        self, text: str, amount: Found, kind: str, payer: Payer | None, section: str | None
-    ) -> str | None:
+        self, text: str, amount: Found, kind: str, found: tuple[Payer | None, str], section: str | None
+    ) -> tuple[str | None, str]:
+        payer, why = found
         after = self.rules.lexique("montants.au_total").at_start(text[amount.end : amount.end + 24])
-        if after is not None or (kind == "total" and payer is None):
-            return "total"
+        if after is not None:
+            return "total", f"imprimé juste après : « {text[amount.end : amount.end + after.end].strip()} »"
         if payer is not None:
-            return payer.financeur
-        return "total" if section == "bilan_financier" else None
+            return payer.financeur, why
+        if kind == "total":
+            return "total", "ligne de total sans financeur"
+        return ("total", "bilan financier sans financeur") if section == "bilan_financier" else (None, why)
 
     def _headings(self, text: str, line: _Line, state: _State, kind: str) -> None:
         """Update what governs from the headings at the start of a line."""
@@ -170,12 +187,14 @@ class MontantReader:
             return "total"
         return "sous_total"
 
-    def _niveau(self, kind: str, rank: int, amount: Found, line: _Line) -> str:
-        if rank or amount.operand:
-            return "detail"
-        if kind in ("total", "payeur"):
-            return "total"
-        return "sous_total" if kind else "detail"
+    def _niveau(self, kind: str, rank: int, amount: Found) -> tuple[str, str]:
+        if amount.operand:
+            return "detail", "facteur d’un calcul"
+        if rank:
+            return "detail", "après un autre montant de sa ligne"
+        if kind == "payeur":
+            return "total", "premier montant après le titre d’un financeur"
+        return _NIVEAUX[kind]
 
     def _payer(self, text: str, amount: Found, line: _Line, state: _State) -> tuple[Payer | None, str]:
         after = self._scope.payer_after(text, amount.end, state.all_payers)
@@ -203,17 +222,26 @@ class MontantReader:
             return *_as_year(head), f"sous le titre « {text[head.span.start : head.span.end]} »"
         return None, None, "non indiquée"
 
-    def _nature(self, text: str, amount: Found, before: int, line: _Line, section: str | None) -> str:
+    def _nature(self, text: str, amount: Found, before: int, part: bool, section: str | None) -> tuple[str, str]:
+        """``part``: the amount only details the first one of its line."""
         left = text[before : amount.start]
+        if part:
+            return "autre", "détail du premier montant de sa ligne"
         if section == "bilan_financier":
             hits = self.rules.lexique("montants.natures").find(left)
-            return hits[0].entree.id if hits else "autre"
-        if self.rules.lexique("montants.hors_total").find(left[-LABEL_LENGTH:]):
-            return "autre"
-        if amount.operand or self._is_unit_cost(text, amount, left):
-            return "cout_unitaire"
+            if hits:
+                return hits[0].entree.id, f"imprimé avant : « {left[hits[0].start : hits[0].end]} »"
+            return "autre", "aucun mot de bilan avant le montant"
+        if outside := self.rules.lexique("montants.hors_total").find(left[-LABEL_LENGTH:]):
+            words = left[-LABEL_LENGTH:][outside[0].start : outside[0].end]
+            return "autre", f"imprimé avant : « {words} »"
+        if amount.operand:
+            return "cout_unitaire", "facteur d’un calcul"
+        if self._is_unit_cost(text, amount, left):
+            return "cout_unitaire", "prix d’une unité, d’après les mots voisins"
         sections = self.rules.parametre("montants.sections_financieres")
-        return "prevu" if isinstance(sections, tuple) and section in sections else "autre"
+        financial = isinstance(sections, tuple) and section in sections
+        return ("prevu", "section financière") if financial else ("autre", "hors d’une section financière")
 
     def _is_unit_cost(self, text: str, amount: Found, left: str) -> bool:
         """Whether the words say per what: "par agent" right after, "/ enfant :" or "à" a count right before."""
@@ -225,17 +253,23 @@ class MontantReader:
         before = self.rules.lexique("montants.unitaire_avant").find(left[-40:])
         return bool(before) or any(m.search(left[-60:]) for m in self.rules.motifs("montants.a_l_unite"))
 
-    def _label(self, text: str, amount: Found, before: int, line: _Line, state: _State) -> str | None:
+    def _label(
+        self, text: str, amount: Found, before: int, line: _Line, state: _State
+    ) -> tuple[str | None, str]:
         """Words that say what the amount pays: before it on its line, else the line's head, else the heading above."""
-        for start, end in ((before, amount.start), (line.start, line.amounts[0].start)):
+        spans = (
+            (before, amount.start, "mots qui précèdent"),
+            (line.start, line.amounts[0].start, "début de la ligne"),
+        )
+        for start, end, why in spans:
             words = _clean(text[start:end])
             if len(re.findall(r"[^\W\d_]{2,}", words)) >= 1 and fold(words) not in ("en", "et", "soit"):
-                return words[:LABEL_LENGTH]
+                return words[:LABEL_LENGTH], why
         after = _clean(text[amount.end : line.end])
         if len(line.amounts) == 1 and len(re.findall(r"[^\W\d_]{3,}", after)) >= 2:
-            return after[:LABEL_LENGTH]
+            return after[:LABEL_LENGTH], "mots qui suivent"
         heading = _clean(state.heading)
-        return heading[:LABEL_LENGTH] or None
+        return (heading[:LABEL_LENGTH], "titre au-dessus") if heading else (None, "non indiqué")
 
 
 def _chained(montants: Sequence[Montant], amounts: Sequence[Found], text: str) -> list[Montant]:
@@ -245,7 +279,8 @@ def _chained(montants: Sequence[Montant], amounts: Sequence[Found], text: str) -
         again = amounts[rank + 1].operand and amounts[rank + 1].valeur == amounts[rank].valeur
         is_result = text[: amounts[rank].start].rstrip().endswith("=")
         if again and is_result and found[rank].nature == "prevu":
-            found[rank] = replace(found[rank], nature="cout_unitaire")
+            source = found[rank].source | {"nature": "facteur du calcul qui suit"}
+            found[rank] = replace(found[rank], nature="cout_unitaire", source=source)
     return found
 
 

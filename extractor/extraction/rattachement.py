@@ -15,7 +15,6 @@ from extractor.model.document import Document, Line
 from extractor.model.segments import FichePart, Heading
 from extractor.ruleset import Ruleset
 from extractor.text.euros import find_euros
-from extractor.text.fold import fold
 
 PROOF = 0.6  # share of the fiches with a printed heading that must agree before numbering is trusted
 
@@ -193,9 +192,3 @@ def _by_strategy(attachment: Attachment, rules: Ruleset) -> None:
     for entree in rules.lexique("objectifs.nationaux").entrees:
         if entree.id == attachment.objectif_numero:
             attachment.give("engagement", entree.attributs["engagement"], "stratégie nationale (n° d'objectif)")
-
-
-def typed_by_list(titre: str | None, rules: Ruleset) -> str | None:
-    """Type printed inside the title of an objective ("… (facultatif)"), or None."""
-    hits = rules.lexique("fiches.types_objectif").find(fold(titre or ""))
-    return hits[-1].entree.id if hits else None

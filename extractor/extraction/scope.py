@@ -74,13 +74,19 @@ class ScopeReader:
             follows = _AFTER_HEADING.match(text[end : line[1]]) is not None
             colon = text[end : line[1]].lstrip().startswith(":")
             after_amount = text[line[0] : start].rstrip().endswith("€")  # "20 K€ PJJ": the payer of what stands before
-            opens = self._opens(text, line[0], start) and (colon or not after_amount)
+            named = text[start].isupper()  # "remise en état" names nobody
+            opens = named and self._opens(text, line[0], start) and (colon or not after_amount)
             financeur = best.entree.attributs.get("financeur", best.entree.id)
             heading = follows and opens
-            local = follows and not opens and text[end : end + 3].strip()[:1] == ":"
+            local = follows and not opens and colon and self._introduced(text[line[0] : start])
             bare = not re.search(r"[^\W\d_]", text[line[0] : start])
             found.append(Payer(start, end, financeur, heading, local, bare))
         return found
+
+    def _introduced(self, before: str) -> bool:
+        """Whether the words before a payer introduce it ("Contribution du"), so that it pays what its line says."""
+        hits = self._before.find(before)
+        return bool(hits) and not before[hits[-1].end :].strip()
 
     def _opens(self, text: str, line_start: int, start: int) -> bool:
         """Whether only bullets, years and words such as "Financement" stand before the payer on its line."""

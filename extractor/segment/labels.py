@@ -81,15 +81,18 @@ class LabelFinder:
         # a first cell that no rule knows is a label only beside labels that rules know
         return {i: label for i, label in labels.items() if label.known or _table(lines[i]) in fiche_tables}
 
-    def _head(self, text: str) -> tuple[Entree | None, int]:
-        """The label at the start of ``text`` and where what follows it begins."""
+    def _head(self, text: str, cut: int = 0) -> tuple[Entree | None, int]:
+        """The label at the start of ``text`` and where what follows it begins.
+
+        A bare year or figure on the line after the label (from ``cut``) is content, not the end of the label.
+        """
         hit = self._lexique.at_start(text)
         if hit is None:
             return None, 0
         end = hit.end
         for motif in self._suites:
             more = motif.match(text[end:])
-            if more is not None:
+            if more is not None and (end >= cut or any(c.isalpha() for c in more.group())):
                 end += more.end()
                 break
         return hit.entree, end
@@ -108,7 +111,7 @@ class LabelFinder:
             before = " ".join(line.text for line in lines[index : index + count - 1])
             at = len(before) + 1 if before else 0
             whole = f"{before} {lines[index + count - 1].text}" if before else text
-            entree, end = self._head(whole)
+            entree, end = self._head(whole, cut=at)
             if entree is not None and end > at and self._accepts(entree, whole, end):
                 return _known(entree, index, count, end - at, whole[:end])
         return None

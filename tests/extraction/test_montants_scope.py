@@ -133,7 +133,6 @@ def test_the_total_is_nobodys() -> None:
     assert part.financeur == "departement"
 
 
-@pytest.mark.xfail(reason="a total with its period before the colon is read as one of its parts")
 def test_a_total_of_a_period() -> None:
     (total,) = amounts("Total 2021-2023 : 60 000 €")
     assert (total.financeur, total.periode, total.niveau) == ("total", "2021-2023", "total")

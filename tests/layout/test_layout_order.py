@@ -54,7 +54,7 @@ def test_label_and_content_are_cells_of_one_row() -> None:
         LONG_TITLE,
         pytest.param(
             "Accueillir les familles",
-            marks=pytest.mark.xfail(reason="a heading that does not cross the gutter goes into the right column: no fiche"),
+            marks=pytest.mark.xfail(reason="a heading that does not cross the gutter is put in the right column"),
         ),
     ],
 )
