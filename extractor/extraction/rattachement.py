@@ -12,11 +12,19 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from extractor.model.document import Document, Line
-from extractor.model.segments import FichePart, Heading
+from extractor.model.segments import FichePart, Heading, SectionPart
 from extractor.ruleset import Ruleset
 from extractor.text.euros import find_euros
 
 PROOF = 0.6  # share of the fiches with a printed heading that must agree before numbering is trusted
+
+
+_ROWS = {
+    "objectif": "objectif_numero",
+    "autre:engagement": "engagement",
+    "autre:axe": "axe",
+    "autre:orientation": "orientation",
+}
 
 
 @dataclass(slots=True)
@@ -40,7 +48,7 @@ class Attachment:
 
 def attach(fiches: Sequence[FichePart], document: Document, rules: Ruleset) -> list[Attachment]:
     """One ``Attachment`` for each fiche, in order."""
-    found = [_printed(fiche) for fiche in fiches]
+    found = [_printed(fiche, rules) for fiche in fiches]
     _by_numbering(fiches, found)
     for fiche, attachment in zip(fiches, found, strict=True):
         for heading in fiche.above:
@@ -51,8 +59,8 @@ def attach(fiches: Sequence[FichePart], document: Document, rules: Ruleset) -> l
     return found
 
 
-def _printed(fiche: FichePart) -> Attachment:
-    """What the headings printed for the fiche say."""
+def _printed(fiche: FichePart, rules: Ruleset) -> Attachment:
+    """What the headings and the rows printed for the fiche say."""
     attachment = Attachment()
     own = [h for h in fiche.parents if h.genre == "objectif"]
     if own:
@@ -66,7 +74,26 @@ def _printed(fiche: FichePart) -> Attachment:
     for heading in fiche.parents:
         if heading.genre != "objectif":
             attachment.give(heading.genre, _number(heading), f"titre de la fiche : « {heading.titre} »")
+    for section in fiche.sections:
+        name = _ROWS.get(section.section)
+        row = _row(section, rules) if name else None
+        if name is None or row is None:
+            continue
+        attachment.give(name, row.numero, f"rubrique « {section.intitule} » de la fiche")
+        if name == "objectif_numero" and attachment.objectif is None:
+            attachment.objectif = row
     return attachment
+
+
+def _row(section: SectionPart, rules: Ruleset) -> Heading | None:
+    """Number and title printed in a row such as "Engagement : 2 – Sécuriser les parcours"."""
+    text = " ".join(" ".join(line.text for line in section.lines).split())
+    for motif in rules.motifs("fiches.numero_rubrique"):
+        found = motif.match(text)
+        if found is not None:
+            titre = text[found.start("titre") :]
+            return Heading(section.section, found["numero"], titre, None, section.lines)
+    return None
 
 
 def _after_heading(heading: Heading, fiche: FichePart) -> bool:

@@ -104,7 +104,7 @@ class FicheCutter:
             rang=rang,
             genre=start.genre,
             numero=start.numero,
-            titre=self._title(start, title_end),
+            titre=self._title(start, title_end) or _titled(sections),
             heading=heading,
             parents=(*parents, *more),
             above=tuple(above),
@@ -144,6 +144,12 @@ class FicheCutter:
             content = (*([tail] if tail is not None else []), *self._lines[last + 1 : until])
             sections.append(SectionPart(label.section, label.intitule, printed, content, label.famille))
         return sections
+
+
+def _titled(sections: Sequence[SectionPart]) -> str:
+    """Title that the fiche gives in a row of its own ("Intitulé de l'action : …")."""
+    row = next((s for s in sections if s.section == "autre:titre" and s.lines), None)
+    return " ".join(" ".join(line.text for line in row.lines).split()) if row else ""
 
 
 def _split(line: Line, at: int) -> tuple[Line | None, Line | None]:

@@ -43,8 +43,8 @@ class HeadingFinder:
             start = self._start(line, index)
             if start is not None:
                 by_genre.setdefault(start.genre, []).append(start)
-        for motif in self._entetes:
-            candidates = by_genre.get(motif.valeur["genre"], [])
+        for genre in dict.fromkeys(motif.valeur["genre"] for motif in self._entetes):
+            candidates = by_genre.get(genre, [])
             confirmed = _confirmed(candidates, labels, len(lines))
             if confirmed:
                 return confirmed
@@ -60,6 +60,8 @@ class HeadingFinder:
             groups = found.groupdict()
             numero = line.text[slice(*found.span("numero"))] if groups.get("numero") else None
             title_at = found.start("titre") if groups.get("titre") else None
+            if motif.valeur.get("titre") == "majuscule" and title_at is not None and not line.text[title_at].isupper():
+                continue  # a sentence that speaks of a fiche
             kind = groups.get("type") or groups.get("type_apres")
             return Start(index, motif.valeur["genre"], numero, title_at, self.objective_type(kind))
         return None
