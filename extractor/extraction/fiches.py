@@ -104,7 +104,8 @@ class FicheReader:
         montants: list[Montant] = []
         percents: list[Pourcentage] = []
         for section, text in parts:
-            montants += self._montants.read(text, section.section, f"{fiche_id}-", len(montants) + 1)
+            first = len(montants) + 1
+            montants += self._montants.read(text, section.section, f"{fiche_id}-", first, section.intitule)
             percents += read_pourcentages(text, section.section, f"{fiche_id}-", len(percents) + 1)
         return montants, percents
 
@@ -171,7 +172,7 @@ class FicheReader:
         found: list[Calendrier] = []
         for section, text in parts:
             if section.section == "calendrier":
-                for row in read_calendriers(text):
+                for row in read_calendriers(text, self._rules):
                     rank = len(found) + 1
                     found.append(Calendrier(rank, row.action, row.annee, row.debut, row.fin, row.provenance))
         return found

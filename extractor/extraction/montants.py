@@ -37,6 +37,7 @@ class _State:
     outer: bool = False
     columns: tuple[int, ...] = ()
     heading: str = ""
+    intitule: str = ""
     last_end: int = 0
 
 
@@ -64,7 +65,9 @@ class MontantReader:
         self._finder = AmountFinder(self.rules)
         self._scope = ScopeReader(self.rules)
 
-    def read(self, passage: Passage, section: str | None, prefix: str, first: int) -> list[Montant]:
+    def read(
+        self, passage: Passage, section: str | None, prefix: str, first: int, intitule: str = ""
+    ) -> list[Montant]:
         """Amounts of a section in printed order.
 
         Parameters
@@ -73,6 +76,8 @@ class MontantReader:
             The section.
         section
             Its name in the closed vocabulary.
+        intitule
+            Its label as printed, which may say what its amounts are ("Crédits consommés").
         prefix, first
             Ids are ``{prefix}m{n}``, n from ``first``.
         """
@@ -85,7 +90,7 @@ class MontantReader:
         spans = lines_of_text(text, passage.starts)
         payers = self._scope.payers(text, spans)
         years = self._scope.years(text, spans, passage.paragraphs)
-        state = _State(payers, years)
+        state = _State(payers, years, intitule=intitule, heading=intitule)
         found: list[Montant] = []
         for line in _split(spans, amounts, payers, years):
             found += list(self._line(passage, line, state, section, prefix, first + len(found)))
@@ -110,7 +115,7 @@ class MontantReader:
             niveau, why_niveau = self._niveau(kind, rank, amount)
             if annee is None and periode is None and niveau != "detail" and self.periode:
                 periode, why_year = self.periode, "non indiquée : période du contrat"
-            nature, why_nature = self._nature(text, amount, before, rank in parts, section)
+            nature, why_nature = self._nature(text, amount, before, rank in parts, section, state)
             libelle, why_libelle = self._label(text, amount, max(item, state.last_end), line, state)
             yield Montant(
                 montant_id=f"{prefix}m{first + rank}",
@@ -222,7 +227,9 @@ class MontantReader:
             return *_as_year(head), f"sous le titre « {text[head.span.start : head.span.end]} »"
         return None, None, "non indiquée"
 
-    def _nature(self, text: str, amount: Found, before: int, part: bool, section: str | None) -> tuple[str, str]:
+    def _nature(
+        self, text: str, amount: Found, before: int, part: bool, section: str | None, state: _State
+    ) -> tuple[str, str]:
         """``part``: the amount only details the first one of its line."""
         left = text[before : amount.start]
         if part:
@@ -231,6 +238,9 @@ class MontantReader:
             hits = self.rules.lexique("montants.natures").find(left)
             if hits:
                 return hits[0].entree.id, f"imprimé avant : « {left[hits[0].start : hits[0].end]} »"
+            named = self.rules.lexique("montants.natures").find(state.intitule)
+            if named:
+                return named[0].entree.id, f"rubrique « {state.intitule} »"
             return "autre", "aucun mot de bilan avant le montant"
         if outside := self.rules.lexique("montants.hors_total").find(left[-LABEL_LENGTH:]):
             words = left[-LABEL_LENGTH:][outside[0].start : outside[0].end]
