@@ -134,6 +134,7 @@ def _confirmed(candidates: Sequence[Start], labels: Mapping[int, Label], total: 
         limit = candidates[position + 1].index if position + 1 < len(candidates) else total
         after = [i for i in known if start.index < i < limit]
         sections = {labels[i].section for i in after}
-        if after and after[0] - start.index <= FIRST_LABEL_WITHIN and len(sections) >= LABELS_NEEDED:
+        needed = LABELS_NEEDED if start.numero else LABELS_NEEDED + 2
+        if after and after[0] - start.index <= FIRST_LABEL_WITHIN and len(sections) >= needed:
             confirmed.append(start)
     return confirmed
