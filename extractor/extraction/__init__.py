@@ -11,6 +11,7 @@ from extractor.extraction.partage import complete
 from extractor.extraction.pourcentages import read_pourcentages
 from extractor.extraction.rattachement import attach
 from extractor.extraction.tableaux import read_tableaux
+from extractor.extraction.tableaux_texte import flattened_tables
 from extractor.model.document import Document, Line
 from extractor.model.fiche import Fiche, Metadonnees, Montant, Pourcentage, Section, Tableau
 from extractor.model.passage import Texte, passage
@@ -43,7 +44,8 @@ def extract_values(document: Document, segmented: Segmented, rules: Ruleset) -> 
     fiches = tuple(reader.read(part, a) for part, a in zip(parts, attachments, strict=True))
     owner = {(line.page, line.number): f"f{part.rang}" for part in segmented.fiches for line in part.lines}
     sections, montants, percents, outside = _outside(segmented.acts, rules, periode)
-    tableaux = tuple(read_tableaux(document, owner))
+    outside_lines = [line for act in segmented.acts for line in act.lines]
+    tableaux = (*read_tableaux(document, owner), *flattened_tables(outside_lines))
     textes = [*outside, *(texte for part in segmented.fiches for texte in reader.textes(part))]
     return Extracted(
         meta, fiches, tuple(sections), tuple(montants), tuple(percents), tableaux, tuple(textes)

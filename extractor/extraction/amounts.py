@@ -30,7 +30,10 @@ _ENDS = re.compile(r"\s{0,3}(?:$|\n|[;,.)(]|-\s|\d)")
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """An amount at ``start:end`` of a passage. ``operand`` when it is what a formula multiplies or divides."""
+    """An amount at ``start:end`` of a passage. ``operand`` when it is what a formula multiplies or divides.
+
+    ``lectures`` are rival values, as ``text.euros`` gives them.
+    """
 
     start: int
     end: int
@@ -38,6 +41,7 @@ class Found:
     incertitude: Decimal
     forme: str
     operand: bool
+    lectures: tuple[Decimal, ...] = ()
 
 
 class AmountFinder:
@@ -52,7 +56,7 @@ class AmountFinder:
     def find(self, text: str, *, financial: bool) -> list[Found]:
         """Amounts in printed order. ``financial``: money is the subject of the section."""
         signed = [e for e in find_euros(text) if e.forme != "exposant" or self._is_euro(text, e, financial)]
-        found = [Found(e.start, e.end, e.valeur, e.incertitude, e.forme, False) for e in signed]
+        found = [Found(e.start, e.end, e.valeur, e.incertitude, e.forme, False, e.lectures) for e in signed]
         if financial:
             found += self._bare(text, signed)
         found.sort(key=lambda f: f.start)

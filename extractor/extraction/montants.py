@@ -114,7 +114,7 @@ class MontantReader:
                 annee, why_year = columns[rank], "colonne de l'année"
             niveau, why_niveau = self._niveau(kind, rank, amount)
             if annee is None and periode is None and niveau != "detail" and self.periode:
-                periode, why_year = self.periode, "non indiquée : période du contrat"
+                periode, why_year = self.periode, "aucune année imprimée : période du contrat"
             nature, why_nature = self._nature(text, amount, before, rank in parts, section, state)
             libelle, why_libelle = self._label(text, amount, max(item, state.last_end), line, state)
             yield Montant(
@@ -136,6 +136,7 @@ class MontantReader:
                     "niveau": why_niveau,
                     "libelle": why_libelle,
                     "forme": amount.forme,
+                    **_rejected(amount),
                 },
             )
             state.last_end = amount.end
@@ -292,6 +293,14 @@ def _chained(montants: Sequence[Montant], amounts: Sequence[Found], text: str) -
             source = found[rank].source | {"nature": "facteur du calcul qui suit"}
             found[rank] = replace(found[rank], nature="cout_unitaire", source=source)
     return found
+
+
+def _rejected(amount: Found) -> dict[str, str]:
+    """The readings of a figure that were not kept, where there are some: those without its first digits."""
+    if not amount.lectures:
+        return {}
+    values = ", ".join(f"{value:f}" for value in amount.lectures)
+    return {"lectures": f"{values} si les premiers chiffres appartenaient à autre chose"}
 
 
 def _parts(line: _Line) -> set[int]:
