@@ -42,7 +42,7 @@ def test_a_row_that_nothing_proves_is_read_whole_and_said_to_be_uncertain() -> N
 
 def test_a_dash_is_a_zero_with_its_own_place() -> None:
     (table,) = _tables("3 81 865 €  81 865 €  -   €\n\n" * 3)
-    zero = [cell for cell in table.cellules if cell.valeur == 0][0]
+    zero = next(cell for cell in table.cellules if cell.valeur == 0)
     assert zero.texte == "- €" or zero.texte == "-   €"
 
 
