@@ -9,7 +9,7 @@ from extractor.layout import layout
 from extractor.model.document import Document
 from extractor.model.fiche import Extraction
 from extractor.read import read
-from extractor.reconcile import reconcile
+from extractor.reconcile import reconcile, without_silenced
 from extractor.ruleset import Ruleset, load_rules
 from extractor.segment import segment
 
@@ -29,15 +29,19 @@ def run(
         textes=values.textes,
         metadonnees=values.metadonnees,
     )
+    fichier = PurePath(document.name).name
+    anomalies, silenced = without_silenced(
+        anomalies, values.fiches, rules.silences, names=(fichier, document.sha256)
+    )
     return Extraction(
         document_id=PurePath(document.name).stem or "document",
-        fichier=PurePath(document.name).name,
+        fichier=fichier,
         sha256=document.sha256,
         format=document.format,
         pages=document.pages,
         pages_ocr=0,
         statut=_status(document),
-        avertissements=document.issues,
+        avertissements=(*document.issues, *silenced),
         metadonnees=values.metadonnees,
         fiches=values.fiches,
         sections=values.sections,

@@ -9,6 +9,7 @@ import csv
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from decimal import Decimal
+from io import StringIO
 from pathlib import Path
 
 from extractor.errors import ExportError
@@ -60,6 +61,17 @@ class CsvTables:
                 writer.writerows(rows)
             except OSError as error:
                 raise ExportError(f"cannot be written ({error.strerror})", source=str(path)) from error
+
+
+def csv_anomalies(extractions: Iterable[Extraction]) -> str:
+    """Write the table of anomalies of all documents, header included."""
+    table = next(table for table in TABLES if table.name == "anomalies")
+    text = StringIO(newline="")
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(table.header)
+    for extraction in extractions:
+        writer.writerows(tuple(map(cell, row)) for row in table.rows(extraction))
+    return text.getvalue()
 
 
 @contextmanager

@@ -30,7 +30,7 @@ DESCRIPTIONS: dict[str, str] = {
     "Extraction.pages": "Number of pages.",
     "Extraction.pages_ocr": "Number of pages read by optical character recognition.",
     "Extraction.statut": "complet; partiel: some page could not be read; echec: none could.",
-    "Extraction.avertissements": "What went wrong while reading, in French.",
+    "Extraction.avertissements": "What went wrong while reading, and the findings that the rules silence, in French.",
     "Extraction.metadonnees": "What the act says of itself.",
     "Extraction.fiches": "The fiches actions, in reading order.",
     "Extraction.sections": "Sections outside any fiche.",

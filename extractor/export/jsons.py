@@ -6,6 +6,7 @@ The form is described by the JSON Schema of ``extractor.export.schema``, which i
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from dataclasses import fields, is_dataclass
 from decimal import Decimal
 from pathlib import Path
@@ -25,7 +26,7 @@ def to_dict(extraction: Extraction) -> dict[str, Any]:
 
     Amounts are exact: an int when there are no cents, else the float that prints as the same digits.
     """
-    return {"version": VERSION, **_plain(extraction)}
+    return {"version": VERSION, **plain(extraction)}
 
 
 def dumps(extraction: Extraction, indent: int | None = 1) -> str:
@@ -47,17 +48,24 @@ def write_json(extraction: Extraction, folder: Path) -> Path:
     return path
 
 
-def _plain(value: Any) -> Any:
+def json_anomalies(extractions: Iterable[Extraction]) -> str:
+    """Write the anomalies of all documents as one JSON array: each as in the whole result, with its document."""
+    found = [{"document_id": e.document_id, **plain(anomaly)} for e in extractions for anomaly in e.anomalies]
+    return json.dumps(found, ensure_ascii=False, indent=1, allow_nan=False) + "\n"
+
+
+def plain(value: Any) -> Any:
+    """Turn a part of an extraction into what JSON knows, as ``to_dict`` does."""
     if isinstance(value, Decimal):
         return int(value) if value == value.to_integral_value() else float(value)
     if isinstance(value, Provenance):
         return _provenance(value)
     if isinstance(value, dict):
-        return {key: _plain(value[key]) for key in sorted(value)}
+        return {key: plain(value[key]) for key in sorted(value)}
     if isinstance(value, tuple):
-        return [_plain(item) for item in value]
+        return [plain(item) for item in value]
     if is_dataclass(value):
-        return {field.name: _plain(getattr(value, field.name)) for field in fields(value)}
+        return {field.name: plain(getattr(value, field.name)) for field in fields(value)}
     return value
 
 

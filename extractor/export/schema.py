@@ -13,7 +13,7 @@ from typing import Any, Union, get_args, get_origin, get_type_hints
 
 from extractor.export.descriptions import DESCRIPTIONS
 from extractor.export.jsons import VERSION
-from extractor.model.fiche import Extraction
+from extractor.model.fiche import CODES_ANOMALIE, Extraction
 from extractor.model.passage import Provenance
 
 _DATE = {"type": "string", "pattern": r"^\d{4}-\d{2}-\d{2}$"}
@@ -56,9 +56,7 @@ _NARROWED: dict[str, dict[str, Any]] = {
     "Pourcentage.section": _SECTION,
     "Indicateur.famille": _closed("avancement resultat impact moyen"),
     "ValeurIndicateur.type": _closed("base realise cible"),
-    "Anomalie.code": _closed(
-        "somme pourcentage solde calcul report unite annee numerotation doublon vote ocr texte"
-    ),
+    "Anomalie.code": _closed(" ".join(CODES_ANOMALIE)),
     "Anomalie.gravite": _closed("erreur avertissement info"),
 }
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import textwrap
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from io import StringIO
 from typing import TYPE_CHECKING
 
@@ -38,6 +38,17 @@ _QUOTE_LENGTH = 150
 
 def render(extraction: Extraction, width: int = 80, color: bool = False) -> str:
     """Write the summary as text, no line longer than ``width`` (kept between 50 and 120) characters."""
+    return _written(_parts, extraction, width, color)
+
+
+def findings(extraction: Extraction, width: int = 80, color: bool = False) -> str:
+    """Write what is wrong in the document, as the summary does, and nothing else of it."""
+    return _written(_findings, extraction, width, color)
+
+
+def _written(
+    parts: Callable[[Extraction, int], Iterator[RenderableType]], extraction: Extraction, width: int, color: bool
+) -> str:
     from rich.console import Console
 
     console = Console(
@@ -51,7 +62,7 @@ def render(extraction: Extraction, width: int = 80, color: bool = False) -> str:
         markup=False,
     )
     with console.capture() as capture:
-        for part in _parts(extraction, console.width):
+        for part in parts(extraction, console.width):
             console.print(part)
     return "\n".join(line.rstrip() for line in capture.get().split("\n"))
 
@@ -101,11 +112,21 @@ def _parts(extraction: Extraction, width: int) -> Iterator[RenderableType]:
     yield from _anomalies(extraction, width)
 
 
+def _findings(extraction: Extraction, width: int) -> Iterator[RenderableType]:
+    yield _line(extraction.fichier, width, "bold")
+    yield from _warnings(extraction, width)
+    yield from _anomalies(extraction, width)
+
+
 def _header(extraction: Extraction, width: int) -> Iterator[Text]:
     facts = _facts(extraction.metadonnees)
     yield _line(extraction.fichier, width, "bold")
     for fact in (_act(extraction.metadonnees), *facts, _reading(extraction)):
         yield from _wrapped(fact, width)
+    yield from _warnings(extraction, width)
+
+
+def _warnings(extraction: Extraction, width: int) -> Iterator[Text]:
     for warning in extraction.avertissements:
         yield from _wrapped(f"! {warning}", width, "yellow", indent="  ")
 
@@ -250,6 +271,7 @@ def _anomaly(anomaly: Anomalie, names: dict[str, str], form: str, width: int) ->
         f"p.{NARROW}{where.page}" if form == "pdf" else "",
         f"l.{NARROW}{where.ligne}",
         anomaly.code,
+        anomaly.anomalie_id,
     ]
     head = " · ".join(part for part in [anomaly.gravite, *place] if part)
     yield _line(head, width, _GRAVITIES[anomaly.gravite])

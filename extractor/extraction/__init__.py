@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from extractor.extraction.fiches import FicheReader
+from extractor.extraction.fiches import FicheReader, is_banking
 from extractor.extraction.metadonnees import metadonnees
 from extractor.extraction.montants import MontantReader
 from extractor.extraction.partage import complete
@@ -12,7 +12,7 @@ from extractor.extraction.pourcentages import read_pourcentages
 from extractor.extraction.rattachement import attach
 from extractor.extraction.tableaux import read_tableaux
 from extractor.extraction.tableaux_texte import flattened_tables
-from extractor.model.document import Document, Line
+from extractor.model.document import Document
 from extractor.model.fiche import Fiche, Metadonnees, Montant, Pourcentage, Section, Tableau
 from extractor.model.passage import Texte, passage
 from extractor.model.segments import Act, Segmented
@@ -43,9 +43,11 @@ def extract_values(document: Document, segmented: Segmented, rules: Ruleset) -> 
     parts = complete(segmented.fiches, rules)
     fiches = tuple(reader.read(part, a) for part, a in zip(parts, attachments, strict=True))
     owner = {(line.page, line.number): f"f{part.rang}" for part in segmented.fiches for line in part.lines}
-    sections, montants, percents, outside = _outside(segmented.acts, rules, periode)
     outside_lines = [line for act in segmented.acts for line in act.lines]
-    tableaux = (*read_tableaux(document, owner), *flattened_tables(outside_lines))
+    rebuilt = flattened_tables(outside_lines)
+    rows = {(c.provenance.page, c.provenance.ligne) for table in rebuilt for c in table.cellules}
+    sections, montants, percents, outside = _outside(segmented.acts, rows, rules, periode)
+    tableaux = (*read_tableaux(document, owner), *rebuilt)
     textes = [*outside, *(texte for part in segmented.fiches for texte in reader.textes(part))]
     return Extracted(
         meta, fiches, tuple(sections), tuple(montants), tuple(percents), tableaux, tuple(textes)
@@ -53,16 +55,19 @@ def extract_values(document: Document, segmented: Segmented, rules: Ruleset) -> 
 
 
 def _outside(
-    acts: tuple[Act, ...], rules: Ruleset, periode: str | None
+    acts: tuple[Act, ...], rows: set[tuple[int, int]], rules: Ruleset, periode: str | None
 ) -> tuple[list[Section], list[Montant], list[Pourcentage], list[Texte]]:
-    """Text, amounts and percentages outside the fiches; what stands in tables is left to the tables."""
+    """Text, amounts and percentages outside the fiches; what stands in tables is left to the tables.
+
+    ``rows`` are the (page, line) of the flattened tables.
+    """
     reader = MontantReader(rules, periode)
     sections: list[Section] = []
     montants: list[Montant] = []
     percents: list[Pourcentage] = []
     textes: list[Texte] = []
     for act in acts:
-        lines = [line for line in act.lines if not _is_banking(line, rules)]
+        lines = [line for line in act.lines if not is_banking(line, rules)]
         body = passage(lines)
         if not body.text:
             continue
@@ -72,13 +77,8 @@ def _outside(
         sections.append(
             Section(len(sections) + 1, name, lines[0].text, body.text, label.locate(0, max(len(label.text), 1)))
         )
-        running = passage([line for line in lines if line.cell is None])
+        running = passage([line for line in lines if line.cell is None and (line.page, line.number) not in rows])
         if running.text:
             montants += reader.read(running, name, "d-", len(montants) + 1)
             percents += read_pourcentages(running, name, "d-", len(percents) + 1)
     return sections, montants, percents, textes
-
-
-def _is_banking(line: Line, rules: Ruleset) -> bool:
-    """Bank details are never given out."""
-    return any(m.search(line.text) for m in rules.motifs("montants.banque"))

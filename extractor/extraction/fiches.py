@@ -12,6 +12,7 @@ from extractor.extraction.names import line_end
 from extractor.extraction.objectifs import national_objective, read_objectifs_operationnels
 from extractor.extraction.pourcentages import read_pourcentages, with_execution_rate
 from extractor.extraction.rattachement import Attachment
+from extractor.model.document import Line
 from extractor.model.fiche import (
     Action,
     Calendrier,
@@ -26,6 +27,11 @@ from extractor.model.fiche import (
 from extractor.model.passage import Passage, Texte, passage
 from extractor.model.segments import FichePart, SectionPart
 from extractor.ruleset import Ruleset
+
+
+def is_banking(line: Line, rules: Ruleset) -> bool:
+    """Whether a line holds bank details."""
+    return any(m.search(line.text) for m in rules.motifs("montants.banque"))
 
 
 def with_objective(part: FichePart) -> list[SectionPart]:
@@ -49,8 +55,9 @@ class FicheReader:
         self._hyphens = hyphens if isinstance(hyphens, tuple) else ()
 
     def passage(self, part: SectionPart) -> Passage:
-        """The content of a section as one text."""
-        return passage(part.lines, [str(h) for h in self._hyphens])
+        """The content of a section as one text; bank details are never given out."""
+        lines = [line for line in part.lines if not is_banking(line, self._rules)]
+        return passage(lines, [str(h) for h in self._hyphens])
 
     def textes(self, part: FichePart) -> list[Texte]:
         """The heading and the sections of a fiche as texts."""

@@ -90,7 +90,7 @@ class MontantReader:
         spans = lines_of_text(text, passage.starts)
         payers = self._scope.payers(text, spans)
         years = self._scope.years(text, spans, passage.paragraphs)
-        state = _State(payers, years, intitule=intitule, heading=intitule)
+        state = _State(payers, years, intitule=intitule)
         found: list[Montant] = []
         for line in _split(spans, amounts, payers, years):
             found += list(self._line(passage, line, state, section, prefix, first + len(found)))
@@ -321,7 +321,7 @@ def _as_year(years: Years) -> tuple[int | None, str | None]:
 
 def _clean(words: str) -> str:
     words = " ".join(words.split())
-    words = re.sub(r"^(?:[\W_]+|\d{4}\s*:\s*|\([^)]*\)\s*)+", "", words)
+    words = re.sub(r"^(?:[\W_]+|\d{4}\s*:\s*|\([^)]*\)\s*|[\d\s,.]+%?\s*\)\s*)+", "", words)
     return re.sub(r"[\s:;=,(–-]+$", "", words)
 
 

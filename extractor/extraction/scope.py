@@ -73,7 +73,9 @@ class ScopeReader:
             line = next(((a, b) for a, b in lines if a <= start < b), (0, len(text)))
             follows = _AFTER_HEADING.match(text[end : line[1]]) is not None
             colon = text[end : line[1]].lstrip().startswith(":")
-            after_amount = text[line[0] : start].rstrip().endswith("€")  # "20 K€ PJJ": the payer of what stands before
+            before = text[line[0] : start]
+            listed = re.search(r"€\s*[,;]\s*$", before) and re.match(r"\s*\d", text[end : line[1]])
+            after_amount = "€" in before and not listed  # "20 K€ PJJ": the payer of what stands before
             named = text[start].isupper()  # "remise en état" names nobody
             opens = named and self._opens(text, line[0], start) and (colon or not after_amount)
             financeur = best.entree.attributs.get("financeur", best.entree.id)

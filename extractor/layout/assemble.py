@@ -66,6 +66,7 @@ def _add(table: _Open, piece: PageTable, page: int) -> list[Line]:
     if offset and piece.columns == 2 and not piece.opens_row():
         offset -= 1
     repeated = bool(table.rows) and piece.columns > 2 and piece.row_texts(0) == table.shape.row_texts(0)
+    offset -= repeated  # the row that is not counted twice
     lines: list[Line] = []
     for cell in piece.cells:
         place = CellRef(table.id, cell.row + offset, cell.column, cell.columns, piece.columns)

@@ -20,6 +20,8 @@ LABEL_LENGTH = 45  # characters: labels are short
 MAX_DEPTH = 4
 MIN_GUTTER = 4.0  # points
 MIN_CLEAR = 5.0  # points: blank between two columns over their whole height
+HEADING_SIZE = 1.12  # of the label: what is printed larger above the labels is a heading
+MIN_COLUMN = 25  # characters a row, on one side at least: the pieces of justified lines are shorter
 ALIGNED = 0.7  # share of the rows of a column that begin at its two commonest abscissas
 SHORT_CELL = 22  # characters: sides made of shorter pieces that stand row by row are a table without rules
 
@@ -161,7 +163,8 @@ def _worth(band: _Band, width: float, is_label: IsLabel) -> bool:
     if _is_label_column(band, width, is_label):
         return True
     clear = min(i.box.x0 for i in band.right) - max(i.box.x1 for i in band.left)
-    return clear >= MIN_CLEAR and _aligned(band.left, is_label, 0.0) and _aligned(band.right, is_label, ALIGNED)
+    widest = max(_row_length(band.left), _row_length(band.right))
+    return clear >= MIN_CLEAR and widest >= MIN_COLUMN and _aligned(band.left, is_label, 0.0) and _aligned(band.right, is_label, ALIGNED)
 
 
 def _aligned(side: Sequence[Item], is_label: IsLabel, share: float) -> bool:
@@ -175,6 +178,11 @@ def _aligned(side: Sequence[Item], is_label: IsLabel, share: float) -> bool:
         return len(firsts) == 2 and isinstance(head, Run) and is_label(head.text)
     counts = sorted(Counter(round(i.box.x0 / 3) for i in firsts).values(), reverse=True)
     return sum(counts[:2]) >= share * len(firsts)
+
+
+def _row_length(side: Sequence[Item]) -> float:
+    """Characters a row of a side holds on average."""
+    return sum(len(i.text) for i in side if isinstance(i, Run)) / len(_rows(side))
 
 
 def _rows(side: Sequence[Item]) -> list[Item]:
@@ -231,9 +239,18 @@ def _label_rows(band: _Band) -> Iterator[Part]:
     labels = _blocks(band.left)
     content = sorted(band.right, key=lambda i: (i.box.y0, i.box.x0))
     tops = [label[0].box.y0 - 3 for label in labels]
-    before = tuple(i for i in content if i.box.cy < tops[0])
+    before = [i for i in content if i.box.cy < tops[0]]
+    printed = max(run.size for run in labels[0])
+    plain = any(not i.bold for i in content if isinstance(i, Run))
+    heads = [
+        i for i in before if isinstance(i, Run) and (i.size > HEADING_SIZE * printed or (i.bold and plain))
+    ]
+    if heads:  # a heading above the table, narrow enough to cross no gutter
+        last = max(i.box.cy for i in heads)
+        yield from (i for i in before if i.box.cy <= last)
+        before = [i for i in before if i.box.cy > last]
     if before:
-        yield LabelRow((), before)
+        yield LabelRow((), tuple(before))
     for index, label in enumerate(labels):
         limit = tops[index + 1] if index + 1 < len(labels) else float("inf")
         yield LabelRow(tuple(label), tuple(i for i in content if tops[index] <= i.box.cy < limit))

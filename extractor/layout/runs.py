@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from extractor.model.document import Line, Word
 from extractor.model.geometry import Box, union
 
+ROW_OVERLAP = 0.6  # of the lower of two boxes
 WIDE_GAP = 1.1  # in font sizes: a gap wider than this may be a column gutter
 _MARK = re.compile(r"[^\w\s]|o|[\ue000-\uf8ff]|\(?\w{1,2}[.)/]")  # a bullet or item number has no column of its own
 
@@ -37,14 +38,21 @@ class Run:
 def rows_of(words: Iterable[Word]) -> list[list[Word]]:
     """Words grouped by height on the page, top to bottom, each row left to right; double printing dropped."""
     rows: list[list[Word]] = []
-    reference = 0.0
+    tallest: Box | None = None
     for word in sorted(words, key=lambda w: (w.box.cy, w.box.x0)):
-        if rows and abs(word.box.cy - reference) < 0.45 * min(word.size or 8.0, rows[-1][0].size or 8.0):
+        if tallest is not None and _same_row(tallest, word.box):
             rows[-1].append(word)
+            tallest = max(tallest, word.box, key=lambda b: b.height)
         else:
             rows.append([word])
-            reference = word.box.cy
+            tallest = word.box
     return [_undoubled(sorted(row, key=lambda w: (w.box.x0, w.box.x1))) for row in rows]
+
+
+def _same_row(row: Box, word: Box) -> bool:
+    """Whether the heights overlap for the most part: a word without tall letters may have a low box."""
+    overlap = min(row.y1, word.y1) - max(row.y0, word.y0)
+    return overlap > ROW_OVERLAP * min(row.height, word.height)
 
 
 def _undoubled(row: list[Word]) -> list[Word]:
@@ -74,7 +82,7 @@ def runs_of(words: Iterable[Word]) -> list[Run]:
 def _is_wide(current: Sequence[Word], word: Word) -> bool:
     last = current[-1]
     gap = word.box.x0 - last.box.x1
-    if gap <= WIDE_GAP * min(last.size, word.size):
+    if gap <= WIDE_GAP * max(last.size, word.size):
         return False
     is_mark = len(current) == 1 and _MARK.fullmatch(last.text) is not None
     return not (is_mark and gap < 5 * last.size)

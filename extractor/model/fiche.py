@@ -11,6 +11,10 @@ from decimal import Decimal
 
 from extractor.model.passage import Provenance
 
+CODES_ANOMALIE = tuple(
+    "somme pourcentage solde calcul report unite annee numerotation doublon vote ocr texte".split()
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Section:
@@ -214,7 +218,10 @@ class Metadonnees:
 
 @dataclass(frozen=True, slots=True)
 class Anomalie:
-    """Something wrong, with its proof. ``preuve`` holds the ids of the values used, in the order of the message."""
+    """Something wrong, with its proof.
+
+    ``code`` is one of ``CODES_ANOMALIE``; ``preuve`` holds the ids of the values used, in the order of the message.
+    """
 
     anomalie_id: str
     fiche_id: str | None

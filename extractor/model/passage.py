@@ -115,9 +115,8 @@ def passage(lines: Iterable[Line], joined_hyphens: Sequence[str] = ()) -> Passag
     cuts: list[int] = []
     paragraphs: list[int] = []
     glue = ""
-    for line in lines:
-        if not line.text:
-            continue
+    printed = [line for line in lines if line.text]
+    for index, line in enumerate(printed):
         if kept and line.starts:
             glue = "\n"
         text += glue if kept else ""
@@ -125,7 +124,8 @@ def passage(lines: Iterable[Line], joined_hyphens: Sequence[str] = ()) -> Passag
             paragraphs.append(len(text))
         kept.append(line)
         starts.append(len(text))
-        body, glue = _line_end(line.text, joined_hyphens)
+        following = printed[index + 1].text if index + 1 < len(printed) else ""
+        body, glue = _line_end(line.text, following, joined_hyphens)
         cuts.append(len(body))
         paragraphs += [len(text) + at for at in _lost_breaks(line) if at < len(body)]
         text += body
@@ -145,11 +145,12 @@ def _lost_breaks(line: Line) -> Iterator[int]:
             yield at
 
 
-def _line_end(text: str, kept_prefixes: Sequence[str]) -> tuple[str, str]:
+def _line_end(text: str, following: str, kept_prefixes: Sequence[str]) -> tuple[str, str]:
     """Text to keep of a line, and what joins it to the next one."""
     if len(text) < 3 or text[-1] not in "-\u2010\u00ad" or not text[-2].isalnum():
         return text, " "
     stem = text[:-1].rsplit(" ", 1)[-1]
-    if text[-1] != "\u00ad" and (not stem.isalpha() or stem.lower() in kept_prefixes or stem[-1].isupper()):
+    kept = not stem.isalpha() or stem.lower() in kept_prefixes or stem[-1].isupper() or not following[:1].islower()
+    if text[-1] != "\u00ad" and kept:
         return text, ""
     return text[:-1], ""

@@ -9,8 +9,9 @@ from __future__ import annotations
 import ctypes
 import hashlib
 import unicodedata
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import groupby
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
@@ -25,6 +26,7 @@ MAX_PATH_SEGMENTS = 400
 THIN = 2.5  # points: a filled rectangle thinner than this is a line
 SUPERSCRIPT_RATIO = 0.8  # height against the character before, below which a raised character is a superscript
 SUPERSCRIPTS = {"e": "\u1d49"}  # the sign that replaces a raised letter after a figure
+LOW_WORD = 0.92  # of the highest word on its baseline, below which a box is that of its letters, not of its font
 PASSWORD_ERROR = 4  # FPDF_ERR_PASSWORD
 
 _Point = tuple[float, float]
@@ -95,7 +97,7 @@ def _read_page(document: pdfium.PdfDocument, index: int) -> RawPage:
         rotation = page.get_rotation()
         place = _placer(page.get_bbox(), rotation)
         textpage = page.get_textpage()
-        words = tuple(_words(textpage, place))
+        words = tuple(_level(list(_words(textpage, place))))
         rulings = tuple(_rulings(page, place))
         issue = "" if words else "aucune couche texte"
         return RawPage(index + 1, width, height, rotation, words, rulings, issue=issue)
@@ -141,17 +143,41 @@ def _corners(box: pdfium_c.FS_RECTF, place: Callable[[float, float], _Point]) ->
     return min(ax, bx), min(ay, by), max(ax, bx), max(ay, by)
 
 
-def _words(textpage: pdfium.PdfTextPage, place: Callable[[float, float], _Point]) -> Iterator[Word]:
+def _words(
+    textpage: pdfium.PdfTextPage, place: Callable[[float, float], _Point]
+) -> Iterator[tuple[Word, float]]:
+    """Words in content order, each with the height of its baseline on the page."""
     run: list[_Char] = []
-    for char in _chars(textpage, place):
+    for char in (*_chars(textpage, place), None):
         if char is None or (run and not _same_word(run[-1], char)):
             if run:
-                yield _word(run, textpage)
+                yield _word(run, textpage), _baseline(run[0], textpage, place)
             run = []
         if char is not None:
             run.append(char)
-    if run:
-        yield _word(run, textpage)
+
+
+def _baseline(char: _Char, textpage: pdfium.PdfTextPage, place: Callable[[float, float], _Point]) -> float:
+    x, y = ctypes.c_double(), ctypes.c_double()
+    if not pdfium_c.FPDFText_GetCharOrigin(textpage.raw, char.index, ctypes.byref(x), ctypes.byref(y)):
+        return char.y1
+    return place(x.value, y.value)[1]
+
+
+def _level(words: Sequence[tuple[Word, float]]) -> Iterator[Word]:
+    """Words with the same top and bottom along a baseline.
+
+    Some fonts give boxes no higher than the letters: "en" would then seem to stand lower than "de".
+    """
+    for _, group in groupby(words, key=lambda pair: round(pair[1])):
+        line = [word for word, _ in group]
+        top, bottom = min(w.box.y0 for w in line), max(w.box.y1 for w in line)
+        size = max(w.size for w in line)
+        for word in line:
+            if word.size < LOW_WORD * size:
+                box = Box(word.box.x0, top, word.box.x1, bottom)
+                word = replace(word, box=box)
+            yield word
 
 
 def _same_word(before: _Char, after: _Char) -> bool:

@@ -1,5 +1,6 @@
 """Reconcile: what contradicts itself in a document, by arithmetic, with its proof."""
 
 from extractor.reconcile.engine import reconcile
+from extractor.reconcile.silences import without_silenced
 
-__all__ = ["reconcile"]
+__all__ = ["reconcile", "without_silenced"]

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from extractor.reconcile.controle import Controle, Figure, Verdict
+
+REPORT = "report"  # the same figure in two places
+FIRM = ("somme", REPORT)  # relations whose figures are not computed from one another
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,11 +48,14 @@ class _Repair:
     temoins: tuple[Controle, ...]
 
     def cost(self) -> tuple[int, int, int]:
-        """Sort key, best first: most relations repaired, fewest sums broken, most witnesses.
+        """Sort key, best first: most relations repaired, fewest firm ones broken, most witnesses.
 
-        Breaking a rate or a balance costs nothing: they are computed from the others.
+        Breaking a rate or a balance costs nothing: they are computed from the others. Between two places that
+        only contradict each other, any relation that confirms one of them speaks for it.
         """
-        return -len(self.fixed), sum(c.code == "somme" for c in self.broken), -len(self.temoins)
+        if all(c.code == REPORT for c in self.fixed):
+            return -len(self.fixed), int(bool(self.broken)), -len(self.temoins)
+        return -len(self.fixed), sum(c.code in FIRM for c in self.broken), -len(self.temoins)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +84,23 @@ def causes(controles: Sequence[Controle]) -> list[Cause]:
             found.append(cause)
             done = (cause.principal, *cause.corriges)
             left = [c for c in left if not _among(c, done)]
-    return found
+    return _consequences(found)
+
+
+def _consequences(found: Sequence[Cause]) -> list[Cause]:
+    """Join to a cause those that its derived figures explain: correct it, and they vanish too."""
+    kept = list(found)
+    for cause in found:
+        derived = {c.tout.id: c.computed_with({cause.suspect.id: cause.corrige}) for c in cause.derives}
+        for other in found:
+            both = (other.principal, *other.corriges)
+            linked = any(other.principal.uses(ident) for ident in derived)
+            explained = linked and all(c.verdict(derived) is not Verdict.FAUX for c in both)
+            if explained and other is not cause and other in kept:
+                kept.remove(other)
+                joined = kept.index(cause)
+                kept[joined] = cause = replace(cause, corriges=(*cause.corriges, *both))
+    return kept
 
 
 def _by_figure(controles: Iterable[Controle]) -> dict[str, list[Controle]]:
@@ -124,7 +146,7 @@ def _best(left: Sequence[Controle], book: _Book) -> Cause:
     alone = len({item[4].figure.id for item in ranked if item[0] == cost and item[3] is controle}) == 1
     others = tuple(c for c in best.fixed if c is not controle)
     if alone:
-        derived = (c for c in best.broken if c.code != "somme" and c.tout.id != best.figure.id)
+        derived = (c for c in best.broken if c.code not in FIRM and c.tout.id != best.figure.id)
         return Cause(controle, best.figure, best.value, others, tuple(derived), best.temoins)
     if best.figure is controle.tout:
         return Cause(controle, best.figure, best.value, others)

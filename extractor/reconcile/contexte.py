@@ -20,15 +20,17 @@ class Reglages:
     """Typed reading of ``rules/controles.yaml`` and of the files of single checks.
 
     A setting that begins with the code of a check may stand in the file of that check: ``report_gravite`` in
-    ``rules/controles_report.yaml``.
+    ``rules/controles_report.yaml``; those of the checks of the text stand in ``rules/controles_texte.yaml``.
     """
 
     rules: Ruleset
 
     def valeur(self, nom: str) -> Valeur:
         """A setting, as the rules give it."""
-        own = f"controles_{nom.partition('_')[0]}.{nom}"
-        return self.rules.parametre(own if own in self.rules.parametres_par_nom else f"controles.{nom}")
+        for fichier in (f"controles_{nom.partition('_')[0]}", "controles_texte", "controles_calcul"):
+            if f"{fichier}.{nom}" in self.rules.parametres_par_nom:
+                return self.rules.parametre(f"{fichier}.{nom}")
+        return self.rules.parametre(f"controles.{nom}")
 
     def texte(self, nom: str) -> str:
         """A free text, for instance a sentence template."""

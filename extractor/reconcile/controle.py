@@ -19,6 +19,7 @@ from extractor.reconcile.intervals import ZERO, Interval, total
 
 NOTHING: Mapping[str, Decimal] = MappingProxyType({})
 CENT = Decimal(100)
+GRAVITES = ("info", "avertissement", "erreur")
 MAX_RIVALS = 40  # more figures than this are tried one by one, not two or three together
 
 

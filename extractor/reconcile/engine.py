@@ -11,11 +11,10 @@ from extractor.model.passage import Texte
 from extractor.reconcile.causes import Cause, causes
 from extractor.reconcile.checks import CHECKS
 from extractor.reconcile.contexte import Contexte, Reglages, contexte, place
-from extractor.reconcile.controle import Controle, Verdict
+from extractor.reconcile.controle import GRAVITES, Controle, Verdict
+from extractor.reconcile.misprints import Coquille, already_told, malformes, misprint
 from extractor.reconcile.phrases import CENT, Phrases
 from extractor.ruleset import Ruleset
-
-GRAVITES = ("info", "avertissement", "erreur")
 
 
 def reconcile(
@@ -64,19 +63,22 @@ def _order(anomalie: Anomalie) -> tuple[object, ...]:
 def _anomalies(donnees: Contexte) -> Iterator[Anomalie]:
     reglages = donnees.reglages
     controles: list[Controle] = []
+    told: list[Anomalie] = []
     for code, check in CHECKS.items():
         if not reglages.actif(code):
             continue
         for found in check(donnees):
             if isinstance(found, Anomalie):
-                yield found
+                told.append(found)
             else:
                 controles.append(found)
+    yield from told
     phrases = Phrases(reglages)
+    grouped = tuple(malformes(donnees))
     for cause in causes(controles):
         gravite = _gravite(cause, reglages)
-        if gravite:
-            yield _anomalie(cause, gravite, phrases)
+        if gravite and not already_told(cause, told):
+            yield _anomalie(cause, gravite, phrases, misprint(cause, grouped, reglages))
     if reglages.actif("troncature"):
         yield from _truncated(controles, phrases)
 
@@ -92,15 +94,16 @@ def _gravite(cause: Cause, reglages: Reglages) -> str | None:
     return GRAVITES[level]
 
 
-def _anomalie(cause: Cause, gravite: str, phrases: Phrases) -> Anomalie:
+def _anomalie(cause: Cause, gravite: str, phrases: Phrases, coquille: Coquille | None) -> Anomalie:
+    cause = coquille.cause if coquille else cause
     controle = cause.principal
     where = phrases.place(controle.fiche, cause.suspect.provenance)
     return Anomalie(
         "",
         controle.fiche.fiche_id if controle.fiche else None,
-        controle.code,
+        coquille.code if coquille else controle.code,
         gravite,
-        f"{where} : {phrases.message(cause)}",
+        f"{where} : {phrases.message(cause)}{coquille.phrase if coquille else ''}",
         phrases.declared(cause),
         phrases.expected(cause),
         _rounded(cause.suspect.valeur - cause.corrige),

@@ -27,6 +27,11 @@ class Interval:
     def __neg__(self) -> Interval:
         return Interval(-self.high, -self.low)
 
+    def times(self, other: Interval) -> Interval:
+        """All products of a value of this and one of ``other``."""
+        corners = [a * b for a in (self.low, self.high) for b in (other.low, other.high)]
+        return Interval(min(corners), max(corners))
+
     def ratio(self, other: Interval) -> Interval | None:
         """All quotients of a value of this by one of ``other``; None unless ``other`` is positive."""
         if other.low <= 0:

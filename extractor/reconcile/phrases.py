@@ -156,7 +156,9 @@ class Phrases:
 
     def expected(self, cause: Cause) -> str:
         """What the other figures give for the suspect, then for those computed from it."""
-        own = f"{self._for_suspect(cause)} = {self._corrected(cause)}"
+        own = self._for_suspect(cause)
+        if cause.principal.taux or len(cause.principal.termes) > 1:
+            own += f" = {self._corrected(cause)}"
         changed = {cause.suspect.id: cause.corrige}
         rest = [
             self._fill("attendu_element", nom=c.tout.nom, valeur=self.result(c, c.computed_with(changed)))

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 import regex
 
 from extractor.model.fiche import Anomalie
 from extractor.model.passage import Provenance, Texte
-from extractor.reconcile.contexte import GRAVITES, Contexte
+from extractor.reconcile.contexte import Contexte
+from extractor.reconcile.controle import GRAVITES
 from extractor.reconcile.phrases import Phrases
 from extractor.ruleset import Lexique, Motif
 
@@ -62,50 +63,43 @@ class Redaction:
                 for match in motif.finditer(texte.passage.text):
                     yield Trouvaille(motif, texte, match)
 
-    def signale(self, trouvaille: Trouvaille, **mots: str) -> Anomalie:
+    def signale(self, trouvaille: Trouvaille) -> Anomalie:
         """The anomaly that a motif proves alone: its severity and its words are constants of the motif."""
         valeur = trouvaille.motif.valeur
         start, end = trouvaille.span
-        mots = {**trouvaille.mots(), **mots}
-        return self.anomalie(
+        return self._anomalie(
             trouvaille.texte.fiche_id,
             trouvaille.texte.passage.locate(start, end),
             valeur["gravite"],
             (valeur["message"], valeur.get("declare", "« {imprime} »"), valeur["attendu"]),
-            **mots,
+            trouvaille.mots(),
         )
 
-    def redige(
-        self,
-        modele: str,
-        fiche_id: str | None,
-        provenance: Provenance,
-        *,
-        ecart: Decimal | None = None,
-        preuve: tuple[str, ...] = (),
-        **mots: str,
-    ) -> Anomalie:
+    def redige(self, modele: str, fiche_id: str | None, provenance: Provenance, **mots: str) -> Anomalie:
         """An anomaly worded by the settings ``<modele>_gravite``, ``_message``, ``_declare`` and ``_attendu``."""
         texte = self._contexte.reglages.texte
         modeles = (texte(f"{modele}_message"), texte(f"{modele}_declare"), texte(f"{modele}_attendu"))
-        gravite = texte(f"{modele}_gravite")
-        return self.anomalie(fiche_id, provenance, gravite, modeles, ecart=ecart, preuve=preuve, **mots)
+        return self._anomalie(fiche_id, provenance, texte(f"{modele}_gravite"), modeles, mots)
 
-    def anomalie(
+    def redige_ici(self, modele: str, trouvaille: Trouvaille, *, ecart: int | None = None, **mots: str) -> Anomalie:
+        """The same, at the place of a motif, whose groups are words of the templates too."""
+        start, end = trouvaille.span
+        provenance = trouvaille.texte.passage.locate(start, end)
+        words = trouvaille.mots() | mots
+        found = self.redige(modele, trouvaille.texte.fiche_id, provenance, **words)
+        return found if ecart is None else replace(found, ecart=Decimal(ecart))
+
+    def _anomalie(
         self,
         fiche_id: str | None,
         provenance: Provenance,
         gravite: str,
         modeles: tuple[str, str, str],
-        *,
-        ecart: Decimal | None = None,
-        preuve: tuple[str, ...] = (),
-        **mots: str,
+        mots: Mapping[str, str],
     ) -> Anomalie:
-        """Fill the templates of the message, of what is printed and of what was expected."""
         plafond = self._contexte.reglages.texte(f"{self._code}_gravite")
-        mots = {"imprime": court(provenance.texte), **mots}
-        message, declare, attendu = (modele.format_map(mots) for modele in modeles)
+        words = {"imprime": court(provenance.texte), **mots}
+        message, declare, attendu = (modele.format_map(words) for modele in modeles)
         lieu = self._phrases.place(self._fiches.get(fiche_id or ""), provenance)
         return Anomalie(
             "",
@@ -115,8 +109,8 @@ class Redaction:
             f"{lieu} : {message}",
             declare,
             attendu,
-            ecart,
-            preuve,
+            None,
+            (),
             provenance,
         )
 

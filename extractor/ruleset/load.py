@@ -133,6 +133,7 @@ def _ruleset(files: dict[str, RuleFile]) -> Ruleset:
         },
         {f"{file.nom}.{name}": setting.valeur for file in every for name, setting in file.parametres.items()},
         hashlib.sha256(digests.encode()).hexdigest(),
+        tuple(silence for file in every for silence in file.silences),
     )
 
 

@@ -17,8 +17,8 @@ TIMEOUT = 2.0
 
 _T = TypeVar("_T")
 
-folded = lru_cache(maxsize=16)(fold)
-"""`fold`, remembering the last texts: the rules of a family all look at the same one."""
+folded = lru_cache(maxsize=1 << 14)(fold)
+"""`fold`, remembering the last texts: every stage looks at the lines of the same document."""
 
 
 @dataclass(frozen=True, slots=True)

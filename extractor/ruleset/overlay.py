@@ -17,7 +17,7 @@ def lay_over(ours: RuleFile, theirs: RuleFile, faults: list[RuleError]) -> RuleF
 
     A motif with an id of ours takes its place; a new one is tried before ours. The wordings of an entry are
     added to those of our entry with the same id, unless it says ``remplace: true``; a new entry is added. A
-    parameter takes the place of ours.
+    parameter takes the place of ours. Silences are added to ours.
 
     Parameters
     ----------
@@ -43,6 +43,7 @@ def lay_over(ours: RuleFile, theirs: RuleFile, faults: list[RuleError]) -> RuleF
         },
         _parametres(ours.parametres, theirs.parametres, faults),
         ours.places,
+        ours.silences + theirs.silences,
     )
 
 

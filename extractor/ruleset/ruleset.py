@@ -10,6 +10,7 @@ from extractor.errors import RuleError
 from extractor.ruleset.lexique import Lexique
 from extractor.ruleset.motif import Motif
 from extractor.ruleset.schema import Valeur
+from extractor.ruleset.silence import Silence
 
 _T = TypeVar("_T")
 
@@ -24,12 +25,15 @@ class Ruleset:
         The families and settings.
     sha256
         Hexadecimal digest of the rule files, the same wherever they are kept.
+    silences
+        Findings to leave out, by document.
     """
 
     motifs_par_nom: Mapping[str, tuple[Motif, ...]]
     lexiques_par_nom: Mapping[str, Lexique]
     parametres_par_nom: Mapping[str, Valeur]
     sha256: str
+    silences: tuple[Silence, ...] = ()
 
     def motifs(self, nom: str) -> tuple[Motif, ...]:
         """Return the patterns of a family, first to try first.

@@ -9,8 +9,10 @@ from pathlib import Path
 from typing import TypeAlias, TypeVar
 
 from extractor.errors import RuleError
+from extractor.model.fiche import CODES_ANOMALIE
 from extractor.ruleset.lexique import Entree, canonical
 from extractor.ruleset.motif import Exemple, Motif
+from extractor.ruleset.silence import Silence
 from extractor.ruleset.source import Located, Place, read_yaml
 from extractor.text.fold import fold
 
@@ -40,6 +42,7 @@ class RuleFile:
     lexiques: dict[str, tuple[Entree, ...]] = field(default_factory=dict)
     parametres: dict[str, Parametre] = field(default_factory=dict)
     places: dict[str, Place] = field(default_factory=dict)
+    silences: tuple[Silence, ...] = ()
 
 
 def read_rule_file(path: Path, faults: list[RuleError]) -> RuleFile:
@@ -77,7 +80,7 @@ class _Validator:
         self._faults = faults
 
     def rule_file(self, nom: str, sha256: str, root: Located) -> RuleFile:
-        known = ("description", "motifs", "lexiques", "parametres")
+        known = ("description", "motifs", "lexiques", "parametres", "silences")
         parts = self._mapping(root, known, required=())
         if "description" in parts:
             self._text(parts["description"])
@@ -90,6 +93,7 @@ class _Validator:
             {name: self._family(node, self._entree) for name, node in lexiques.items()},
             {name: parametre for name, node in parametres.items() if (parametre := self._parametre(node))},
             {node.place.key: node.place for group in (motifs, lexiques) for node in group.values()},
+            self._silences(parts.get("silences")),
         )
 
     def _families(self, node: Located | None) -> dict[str, Located]:
@@ -143,6 +147,23 @@ class _Validator:
             node.place,
         )
         return rule if len(self._faults) == before else None
+
+    def _silences(self, node: Located | None) -> tuple[Silence, ...]:
+        elements = [] if node is None else self._list(node, "a list of findings, each beginning with '- document:'")
+        return tuple(silence for element in elements if (silence := self._silence(element)) is not None)
+
+    def _silence(self, node: Located) -> Silence | None:
+        before = len(self._faults)
+        names = ("document", "code", "raison")
+        parts = self._mapping(node, (*names, "fiche", "texte"), required=names)
+        texts = {name: self._text(part) for name, part in parts.items()}
+        if "code" in parts and texts["code"] not in CODES_ANOMALIE:
+            self._fault(parts["code"].place, f"must be one of {', '.join(CODES_ANOMALIE)}")
+        if len(self._faults) > before:
+            return None
+        return Silence(
+            texts["document"], texts["code"], texts["raison"], texts.get("fiche"), texts.get("texte"), node.place
+        )
 
     def _libelles(self, node: Located) -> tuple[str, ...]:
         libelles = []

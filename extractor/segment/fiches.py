@@ -65,8 +65,11 @@ class FicheCutter:
         if len(in_cells) >= 3 and self._lines[last].cell is not None:
             ends = [i for i in range(last, limit) if self._lines[i].cell is not None]
             limit = min(limit, self._table_end(last, ends) + 1)
+        quotes_acts = self._labels[last].section == "documents_reference"
         for index in range(last + 1, limit):
-            if (self._lines[index].cell is None and self._is_structure(index)) or self._outgrows(index, heading):
+            line = self._lines[index]
+            another = (line.cell is None and self._is_structure(index)) or self._outgrows(index, heading)
+            if another or (not quotes_acts and line.starts and self._finder.is_act(line)):
                 return index
         return limit
 

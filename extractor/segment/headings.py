@@ -13,6 +13,7 @@ from extractor.segment.labels import Label
 FIRST_LABEL_WITHIN = 16  # lines after the heading
 LABELS_NEEDED = 2  # different sections before the next heading of the same kind
 TITLE_LINES = 6
+ACT_TITLE = 120  # characters: longer is a sentence that speaks of the act
 HEADING_LINES = 5  # lines a parent heading may run over
 
 
@@ -35,6 +36,7 @@ class HeadingFinder:
         self._parents = rules.motifs("fiches.parents")
         self._mentions = rules.motifs("fiches.mention")
         self._types = rules.lexique("fiches.types_objectif")
+        self._acts = rules.motifs("actes.titre")
 
     def starts(self, lines: Sequence[Line], labels: Mapping[int, Label]) -> list[Start]:
         """Fiche headings in order: those of the first kind (in the order of the rules) that labels confirm."""
@@ -73,6 +75,10 @@ class HeadingFinder:
 
     def is_mention(self, line: Line) -> bool:
         return any(m.match(line.text) for m in self._mentions)
+
+    def is_act(self, line: Line) -> bool:
+        """Whether the line is the title of an act."""
+        return line.cell is None and len(line.text) < ACT_TITLE and any(m.match(line.text) for m in self._acts)
 
     def is_parent(self, line: Line) -> bool:
         return any(m.match(line.text) for m in self._parents)
@@ -117,6 +123,8 @@ class HeadingFinder:
 
     def _continues(self, lines: Sequence[Line], first: int, index: int, labels: Mapping[int, Label]) -> bool:
         line, head = lines[index], lines[first]
+        if line.starts and line.text.endswith(".") and line.text[:1].isupper():
+            return False  # a sentence of its own
         if index in labels or self.is_parent(line) or self.is_mention(line) or self._start(line, index):
             return False
         if line.cell != head.cell:

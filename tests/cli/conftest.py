@@ -13,7 +13,8 @@ from click.testing import CliRunner, Result
 
 import extractor
 from extractor.errors import ReadError
-from extractor.model.fiche import Extraction, Metadonnees
+from extractor.model.fiche import Anomalie, Extraction, Metadonnees
+from extractor.model.passage import Fragment, Provenance
 
 
 @dataclass
@@ -32,7 +33,15 @@ class Pipeline:
         if "casse" in name:
             raise ZeroDivisionError("on\nline two")
         status = "echec" if "noir" in name else "complet"
-        return Extraction(Path(name).stem, name, "0" * 64, "pdf", 1, 0, status, (), Metadonnees())
+        warnings = ("page 2 : aucune couche texte",) if "troue" in name else ()
+        found = tuple(anomaly(gravity) for gravity in ("erreur", "avertissement") if gravity in name)
+        known = (Path(name).stem, name, "0" * 64, "pdf", 1, 0, status, warnings, Metadonnees())
+        return Extraction(*known, anomalies=found)
+
+
+def anomaly(gravity: str) -> Anomalie:
+    where = Provenance((Fragment(1, 3, None, "12 €"),))
+    return Anomalie("a1", None, "somme", gravity, "Le total ne tombe pas juste.", "12 €", "13 €", None, (), where)
 
 
 @pytest.fixture

@@ -62,7 +62,6 @@ def test_payers_inside_years() -> None:
     ]
 
 
-@pytest.mark.xfail(reason="a year printed just under the label of its section is taken for the end of the label")
 def test_a_year_as_the_first_line_of_the_section() -> None:
     body = "2021 :\nCD : 20 000 €\nCAF : 1 000 €\n2022 :\nCD : 25 000 €"
     assert payers(body) == [("departement", 2021, 20000), ("caf", 2021, 1000), ("departement", 2022, 25000)]
@@ -102,7 +101,6 @@ def test_a_payer_after_its_amount(body: str) -> None:
     assert payers(body) == [("caf", None, 20000)]
 
 
-@pytest.mark.xfail(reason="a payer that ends the line of its amount is taken for the heading of what follows")
 @pytest.mark.parametrize(
     "body", ["20 000 € (CAF)", "50 000 € dont 20 000 € par la CAF", "30 000 € du FIR et 20 000 € de la CAF"]
 )
@@ -201,12 +199,10 @@ Code guichet : 88887 Numéro de compte : 77776666555
 CD : 12 000 €"""
 
 
-@pytest.mark.xfail(reason="lines with bank details are read for figures")
 def test_bank_details_are_never_amounts() -> None:
     assert [m.valeur for m in amounts(BANK)] == [12000, 12000]
 
 
-@pytest.mark.xfail(reason="lines with bank details are quoted in labels")
 def test_bank_details_are_never_quoted() -> None:
     told = "".join(json.dumps(dataclasses.asdict(m), default=str) for m in amounts(BANK)).replace(" ", "")
     assert "FR00" not in told

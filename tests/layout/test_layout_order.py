@@ -52,10 +52,7 @@ def test_label_and_content_are_cells_of_one_row() -> None:
     "title",
     [
         LONG_TITLE,
-        pytest.param(
-            "Accueillir les familles",
-            marks=pytest.mark.xfail(reason="a heading that does not cross the gutter is put in the right column"),
-        ),
+        "Accueillir les familles",
     ],
 )
 def test_a_centred_heading_above_the_columns_begins_a_fiche(title: str) -> None:
@@ -105,7 +102,6 @@ def test_a_justified_line_with_wide_blanks_stays_whole() -> None:
     assert texts(laid_out(page(1, [w for line in lines for w in line]))) == LEFT
 
 
-@pytest.mark.xfail(reason="a blank is measured against the height of its words: around a low one it seems wide")
 def test_a_low_word_stays_in_its_line() -> None:
     """Some fonts have no ascent: the box of "en" is then lower than that of "pratiques"."""
     first = words("Développer et renforcer les pratiques", 50, 100, space=0.6)

@@ -1,0 +1,100 @@
+"""Repeats: a word, a figure, a sign, a group of words or a paragraph printed twice."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from extractor.model.fiche import Anomalie
+from extractor.model.passage import Passage, Texte
+from extractor.reconcile.contexte import Contexte, Reglages
+from extractor.reconcile.textes import Redaction, Trouvaille, court
+from extractor.text.fold import fold
+
+_TOKEN = re.compile(r"[^\W_]+(?:['’\-][^\W_]+)*")
+_GAP = re.compile(r"[ \u00a0]+|[ \u00a0]*:[ \u00a0]*")
+GROUPE_MAX = 10  # words of a repeated group
+
+
+def check(contexte: Contexte) -> Iterator[Anomalie]:
+    """One anomaly for each repeat that no usage of French and no table explains."""
+    redaction = Redaction(contexte, "doublon")
+    for trouvaille in redaction.cherche("doublons", contexte.textes):
+        if _printed_twice(trouvaille):
+            yield redaction.signale(trouvaille)
+    running = contexte.reglages.liste("doublon_paragraphe_sections")
+    for texte in contexte.textes:
+        yield from _groups(texte, redaction, contexte.reglages)
+        if texte.fiche_id and texte.section in running:
+            yield from _paragraphs(texte, redaction, contexte.reglages)
+
+
+def _printed_twice(trouvaille: Trouvaille) -> bool:
+    """Whether both copies are the same to the letter, on one line when the motif asks for it."""
+    mots = trouvaille.mots()
+    if "bis" in mots and mots["bon"] != mots["bis"]:
+        return False  # "de" after the name "DE", "là" before "la"
+    passage, (start, end) = trouvaille.texte.passage, trouvaille.match.span()
+    if trouvaille.motif.valeur.get("hors_tableau") and _in_grid(passage, start):
+        return False
+    return not trouvaille.motif.valeur.get("meme_ligne") or passage.line_at(start) is passage.line_at(end - 1)
+
+
+def _groups(texte: Texte, redaction: Redaction, reglages: Reglages) -> Iterator[Anomalie]:
+    """Groups of words that follow themselves at once."""
+    passage = texte.passage
+    shortest = reglages.entier("doublon_groupe_lettres")
+    for start, end in passage.items():
+        tokens = [m.span() for m in _TOKEN.finditer(passage.text, start, end)]
+        found = _repeated(passage.text, tokens, shortest)
+        if found is None:
+            continue
+        first, again, last = found
+        rest = passage.text[last:end].lstrip()
+        if first in (start, *passage.starts) and (not rest or rest[0].isdigit()):
+            continue  # two columns of a flattened table that hold the same words
+        yield redaction.redige(
+            "doublon_groupe",
+            texte.fiche_id,
+            passage.locate(first, last),
+            groupe=court(passage.text[first:again].strip(" :")),
+        )
+
+
+def _repeated(text: str, tokens: list[tuple[int, int]], shortest: int) -> tuple[int, int, int] | None:
+    """Start of the longest group printed twice, start of the second copy, end; None when there is none."""
+    words = [text[a:b] for a, b in tokens]
+    for size in range(min(GROUPE_MAX, len(words) // 2), 1, -1):
+        for i in range(len(words) - 2 * size + 1):
+            if words[i] != words[i + size] or words[i : i + size] != words[i + size : i + 2 * size]:
+                continue
+            first, again, last = tokens[i][0], tokens[i + size][0], tokens[i + 2 * size - 1][1]
+            letters = sum(c.isalpha() for c in text[first:again])
+            if letters >= shortest and _GAP.fullmatch(text, tokens[i + size - 1][1], again):
+                return first, again, last
+    return None
+
+
+def _paragraphs(texte: Texte, redaction: Redaction, reglages: Reglages) -> Iterator[Anomalie]:
+    """A paragraph, or a shorter sentence outside any list, printed twice in one running section of a fiche."""
+    long, short = reglages.entier("doublon_paragraphe_lettres"), reglages.entier("doublon_phrase_lettres")
+    passage = texte.passage
+    seen: dict[str, int] = {}
+    for start, end in passage.items():
+        key = "".join(c for c in fold(passage.text[start:end]) if c.isalnum())
+        modele = "doublon_paragraphe" if len(key) >= long else "doublon_phrase"
+        listed = not passage.text[start].isalpha() or passage.text[start:end].rstrip().endswith(":")
+        if len(key) < (long if listed else short) or _in_grid(passage, start):
+            continue
+        if key in seen:
+            again = redaction.lieu(passage.locate(start, end))
+            here = passage.locate(seen[key], seen[key] + end - start)
+            debut = court(passage.text[start:end], 80)
+            yield redaction.redige(modele, texte.fiche_id, here, debut=debut, suite=again)
+        seen.setdefault(key, start)
+
+
+def _in_grid(passage: Passage, start: int) -> bool:
+    """Whether the text stands in a table of more than a label and its content."""
+    cell = passage.line_at(start).cell
+    return cell is not None and cell.columns > 2

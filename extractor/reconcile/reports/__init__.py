@@ -1,0 +1,1 @@
+"""Witnesses of one fact, and where they differ."""

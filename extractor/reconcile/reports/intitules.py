@@ -1,0 +1,166 @@
+"""Two printed forms of one title, compared word by word."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Container, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from functools import cached_property
+
+from rapidfuzz.distance import Levenshtein
+
+from extractor.model.passage import Texte
+from extractor.reconcile.contexte import Contexte
+from extractor.ruleset import Lexique
+from extractor.text.fold import fold
+
+WORD = re.compile(r"[^\W_]+")
+NOTE = re.compile(r"(?<=[^\W\d]{2})\d{1,2}$")  # the call of a footnote, glued to its word
+MIN_WORDS = 3
+SLIP = 2  # letters that a slip of the pen changes in a word
+
+
+@dataclass(frozen=True, slots=True)
+class Mot:
+    """A word, folded and without the call of a footnote, and its span in the text."""
+
+    mot: str
+    start: int
+    end: int
+
+
+class Lu:
+    """The text of a section, folded and cut into words once, when first asked for."""
+
+    def __init__(self, texte: Texte) -> None:
+        self.fiche_id = texte.fiche_id
+        self.section = texte.section
+        self.passage = texte.passage
+
+    @cached_property
+    def folded(self) -> str:
+        return fold(self.passage.text)
+
+    @cached_property
+    def mots(self) -> list[Mot]:
+        return mots(self.passage.text)
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        return [mot.start for mot in self.mots]
+
+    def after(self, offset: int, count: int) -> Sequence[Mot]:
+        """The first ``count`` words that begin at ``offset`` or later; of a table, those of one cell."""
+        first = bisect_left(self._starts, offset)
+        found = self.mots[first : first + count]
+        cells = [self.passage.line_at(mot.start).cell for mot in found]
+        return [mot for mot, cell in zip(found, cells, strict=True) if cell == cells[0]]
+
+    def before(self, offset: int, count: int) -> list[str]:
+        """The last ``count`` words that begin before ``offset``."""
+        last = bisect_left(self._starts, offset)
+        return [mot.mot for mot in self.mots[max(last - count, 0) : last]]
+
+
+def outside(contexte: Contexte, textes: Iterable[Lu]) -> Iterator[Lu]:
+    """Texts outside any numbered fiche: acts, lists, tables."""
+    numbered = {fiche.fiche_id for fiche in contexte.fiches if fiche.numero}
+    return (texte for texte in textes if texte.fiche_id not in numbered)
+
+
+def mots(text: str) -> list[Mot]:
+    """Words of a text; an apostrophe, a hyphen or a slash parts two words."""
+    return [Mot(NOTE.sub("", m[0]), m.start(), m.end()) for m in WORD.finditer(fold(text))]
+
+
+Ecart = tuple[tuple[str, ...], tuple[str, ...]]
+"""Words of the title, and those that stand in their place elsewhere; one of the two may be empty."""
+
+
+@dataclass(frozen=True, slots=True)
+class Variante:
+    """Another form of a title: its words in the passage searched, and where it differs.
+
+    ``ajouts`` are the words that it has more, as places in ``mots`` (first included, last excluded).
+    """
+
+    titre: Sequence[str]
+    mots: Sequence[Mot]
+    ecarts: tuple[Ecart, ...]
+    ajouts: tuple[tuple[int, int], ...]
+
+    @property
+    def start(self) -> int:
+        return self.mots[0].start
+
+    @property
+    def end(self) -> int:
+        return self.mots[-1].end
+
+    def slight(self, outils: Lexique) -> bool:
+        """Whether every difference is a tool word, a slip, a plural, or a name and its initials."""
+        full = [[w for w in words if not outils.whole(w)] for words in (self.titre, [m.mot for m in self.mots])]
+        known = {*full[0], *full[1]}
+        initials = " ".join("".join(word[0] for word in words) for words in full)
+        return all(
+            _slight([w for w in a if not outils.whole(w)], [w for w in b if not outils.whole(w)], known, initials)
+            for a, b in self.ecarts
+        )
+
+
+def variante(titre: Sequence[Mot], suite: Sequence[Mot], share: float) -> Variante | None:
+    """The form of ``titre`` that ``suite`` begins with; None when too few words are the same.
+
+    ``share`` of the words, between 0 and 1, must be the same, and one of the two first ones.
+    A form that stops before the title does is no other form: it may have been cut.
+    """
+    a = [mot.mot for mot in titre]
+    b = [mot.mot for mot in suite]
+    if len(a) < MIN_WORDS or not set(a[:2]) & set(b[:2]) or len(set(a) & set(b)) < len(set(a)) * share:
+        return None
+    sizes = range(max(int(len(a) * share), 2), len(b) + 1)
+    ratios = {size: SequenceMatcher(None, a, b[:size], autojunk=False).ratio() for size in sizes}
+    if not ratios or max(ratios.values()) < share:
+        return None
+    size = max(ratios, key=lambda s: (ratios[s], -s))
+    blocks = SequenceMatcher(None, a, b[:size], autojunk=False).get_matching_blocks()
+    rest = len(a) - max(block.a + block.size for block in blocks[:-1])
+    if rest and size + rest <= len(b) and _slip(a[-1], b[size + rest - 1]):
+        size += rest  # the last words too, in another form
+    ecarts: list[Ecart] = []
+    ajouts: list[tuple[int, int]] = []
+    for tag, i1, i2, j1, j2 in SequenceMatcher(None, a, b[:size], autojunk=False).get_opcodes():
+        mine, other = tuple(a[i1:i2]), tuple(b[j1:j2])
+        if tag != "equal" and not (i2 == len(a) and _cut(mine, other)) and _letters(mine, other):
+            ecarts.append((mine, other))
+            ajouts += [] if mine else [(j1, j2)]
+    return Variante(a, suite[:size], tuple(ecarts), tuple(ajouts))
+
+
+def _cut(mine: Sequence[str], other: Sequence[str]) -> bool:
+    """Whether the end of a title looks lost rather than changed."""
+    left, right = "".join(mine), "".join(other)
+    return not right or (left.startswith(right) and len(left) - len(right) > SLIP)
+
+
+def _letters(mine: Sequence[str], other: Sequence[str]) -> bool:
+    """Whether letters differ, not only blanks and hyphens, or numbers (a page, the call of a footnote)."""
+    return "".join(mine) != "".join(other) and not "".join([*mine, *other]).isdigit()
+
+
+def _slip(a: str, b: str) -> bool:
+    return Levenshtein.distance(a, b) <= min(SLIP, len(a) // 3)
+
+
+def _slight(a: Sequence[str], b: Sequence[str], known: Container[str], initials: str) -> bool:
+    """Whether ``b`` says what ``a`` does, tool words apart; ``known`` words and ``initials`` are those of both."""
+    if not a or not b:
+        added = a or b
+        spelled = "".join(word[0] for word in added)
+        return not added or (len(added) == 1 and added[0] in initials) or (len(added) > 1 and spelled in known)
+    if 1 in (len(a), len(b)) and len(a) != len(b):
+        short, long = sorted((a, b), key=len)
+        return short[0] == "".join(word[0] for word in long)
+    return len(a) == len(b) and all(_slip(x, y) for x, y in zip(a, b, strict=True))

@@ -1,0 +1,144 @@
+"""Tables with one row for each fiche, and which fiche each row is about."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from extractor.model.fiche import Fiche
+from extractor.reconcile.contexte import Contexte, Reglages
+from extractor.reconcile.controle import Figure
+from extractor.reconcile.grid import Grid, grid, margin, short
+from extractor.reconcile.reports.mesures import spot
+from extractor.text.fold import fold
+
+PERCENT = 100
+MIN_CHARACTERS = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Rang:
+    """A row of a table, the fiche it is about, and its figures by column."""
+
+    fiche: Fiche
+    figures: Mapping[int, Figure]
+
+
+@dataclass(frozen=True, slots=True)
+class Suivi:
+    """The rows about fiches of a table and of those that continue it; ``sur``: read without much doubt."""
+
+    rangs: tuple[Rang, ...]
+    sur: bool
+
+    def colonnes(self, at_least: int) -> list[int]:
+        """Columns with at least that many figures, left to right."""
+        counts = Counter(column for rang in self.rangs for column in rang.figures)
+        return sorted(column for column, count in counts.items() if count >= at_least)
+
+
+def suivis(contexte: Contexte) -> Iterator[Suivi]:
+    """Every table that gives a row to each of several fiches, in document order."""
+    reglages = contexte.reglages
+    numbers = Counter(_key(fiche.numero) for fiche in contexte.fiches)
+    fiches = {_key(f.numero): f for f in contexte.fiches if f.numero and numbers[_key(f.numero)] == 1}
+    grids = [grid(tableau, reglages) for tableau in contexte.tableaux]
+    rank = 0
+    while rank < len(grids):
+        column = _fiche_column(grids[rank], fiches, reglages)
+        parts = [grids[rank]]
+        while column is not None and _continues(grids, rank + len(parts), column, fiches, reglages):
+            parts.append(grids[rank + len(parts)])
+        rank += len(parts)
+        if column is not None:
+            yield _suivi(parts, column, fiches, reglages)
+
+
+def numero(texte: str, reglages: Reglages) -> str | None:
+    """The fiche number that a cell holds with nothing else, as a key; None when it holds anything else."""
+    for motif in reglages.rules.motifs("controles_report.numero_fiche"):
+        found = motif.match(texte.strip())
+        if found:
+            return _key(found["numero"])
+    return None
+
+
+def _key(printed: str | None) -> str:
+    return fold(printed or "").replace(" ", "").strip(".")
+
+
+def _fiche_column(lu: Grid, fiches: dict[str, Fiche], reglages: Reglages) -> int | None:
+    """The column that holds numbers of fiches and, below its heading, little else; the fullest one."""
+    best, most = None, reglages.entier("report_lignes_min") - 1
+    for column in sorted({c for _, c in lu.textes}):
+        keys = [key for row in lu.rows if (key := numero(lu.textes.get((row, column), ""), reglages)) in fiches]
+        filled = [row for row in lu.rows if lu.textes.get((row, column), "").strip()]
+        share = len(set(keys)) * PERCENT
+        if len(set(keys)) > most and share >= (len(filled) - 1) * reglages.entier("report_part_fiches"):
+            best, most = column, len(set(keys))
+    return best
+
+
+def _continues(grids: Sequence[Grid], rank: int, column: int, fiches: dict[str, Fiche], reglages: Reglages) -> bool:
+    """Whether a table is the end of the one before: as wide, on the next page, its first row about a fiche."""
+    if rank >= len(grids):
+        return False
+    before, after = grids[rank - 1].tableau, grids[rank].tableau
+    first = grids[rank].textes.get((grids[rank].rows[0], column), "") if grids[rank].rows else ""
+    near = before.colonnes == after.colonnes and 0 <= after.page_debut - before.page_fin <= 1
+    return near and numero(first, reglages) in fiches
+
+
+def _suivi(parts: Sequence[Grid], column: int, fiches: dict[str, Fiche], reglages: Reglages) -> Suivi:
+    found = []
+    for lu in parts:
+        for row in lu.rows:
+            key = numero(lu.textes.get((row, column), ""), reglages)
+            if key in fiches:
+                found.append((lu, row, fiches[key]))
+    times = Counter(fiche.fiche_id for _, _, fiche in found)
+    entetes = _headings(parts[0], found[0][1]) or parts[0].entetes
+    rangs = tuple(
+        Rang(fiche, _figures(lu, row, column, entetes, reglages))
+        for lu, row, fiche in found
+        if times[fiche.fiche_id] == 1  # several rows for one fiche: none of them is its total
+    )
+    minimum = reglages.decimal("tableau_confiance_min")
+    trusted = all(lu.tableau.confiance >= minimum for lu in parts)
+    return Suivi(rangs, trusted)
+
+
+def _headings(lu: Grid, first: int) -> dict[int, str]:
+    """What stands above the first row about a fiche, column by column: the lowest text counts."""
+    found: dict[int, str] = {}
+    for row in lu.rows:
+        texts = {c: t for (r, c), t in lu.textes.items() if r == row and t.strip()}
+        if row < first and len(texts) > 1:  # a single cell is a title, over the whole width
+            found.update(texts)
+    return found
+
+
+def _figures(
+    lu: Grid, row: int, numero_column: int, entetes: Mapping[int, str], reglages: Reglages
+) -> dict[int, Figure]:
+    """The figures of a row, percentages too, each called by the heading of its column and its page."""
+    found: dict[int, Figure] = {}
+    for cell in lu.tableau.cellules:
+        if cell.rang != row or cell.valeur is None or cell.colonne in (numero_column, *found):
+            continue
+        header = short(entetes.get(cell.colonne, ""))
+        if sum(c.isalnum() for c in header) < MIN_CHARACTERS:
+            header = reglages.texte("nom_colonne").format_map({"numero": str(cell.colonne + 1)})
+        words = {"colonne": header, "lieu": spot(cell.provenance, reglages)}
+        found[cell.colonne] = Figure(
+            f"{lu.tableau.tableau_id}:{row}:{cell.colonne}",
+            cell.valeur,
+            margin(cell.valeur, cell.texte),
+            reglages.texte("report_nom_tableau_sujet").format_map(words),
+            reglages.texte("report_nom_tableau").format_map(words),
+            cell.provenance,
+            style="terme_annee",
+            unite="%" if "%" in cell.texte else "€",
+        )
+    return found
