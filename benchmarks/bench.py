@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import gc
 import importlib
 import json
 import os
@@ -11,7 +12,8 @@ import statistics
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from importlib import metadata
 from pathlib import Path
 from typing import Any
@@ -68,11 +70,23 @@ def load(*modules: str) -> None:
         importlib.import_module(module)
 
 
+@contextmanager
+def clean_heap() -> Iterator[None]:
+    """Keep what earlier jobs left in this process out of the garbage collections of the next one."""
+    gc.collect()
+    gc.freeze()
+    try:
+        yield
+    finally:
+        gc.unfreeze()
+
+
 def seconds(call: Callable[[], object]) -> float:
-    """Wall time of one call."""
-    begin = time.perf_counter()
-    call()
-    return time.perf_counter() - begin
+    """Wall time of one call, as if it were the first of the process."""
+    with clean_heap():
+        begin = time.perf_counter()
+        call()
+        return time.perf_counter() - begin
 
 
 def fresh_process(*command: str) -> tuple[float, float]:

@@ -8,7 +8,6 @@ tables of every page. A benchmark judges nothing: it prints its figures beside t
 
 from __future__ import annotations
 
-import gc
 import tempfile
 from pathlib import Path
 from typing import Any
@@ -49,7 +48,6 @@ def compare(pdf: Path, runs: int) -> dict[str, Any]:
     for run in range(runs):
         order = (ours, pdfplumber) if run % 2 == 0 else (pdfplumber, ours)
         for job in order:
-            gc.collect()
             times[job.__name__].append(bench.seconds(lambda job=job: job(pdf)))
     found = {f"{name}_s": bench.median(values) for name, values in times.items()}
     return {"name": pdf.name, "pages": bench.page_count(pdf), **found, "ratio": _ratio(found)}

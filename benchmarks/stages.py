@@ -8,7 +8,6 @@ loaded before. The first run of a document pays for what is compiled or imported
 
 from __future__ import annotations
 
-import gc
 import tempfile
 import time
 from collections.abc import Callable
@@ -50,8 +49,7 @@ def once(pdf: Path, rules: Any) -> dict[str, float]:
     from extractor.export.jsons import write_json
 
     spent: dict[str, float] = {}
-    gc.collect()
-    with ExitStack() as stack:
+    with bench.clean_heap(), ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
         for stage, name in STAGES.items():
             stack.enter_context(patch.object(pipeline, name, clocked(getattr(pipeline, name), stage, spent)))

@@ -164,7 +164,9 @@ def _worth(band: _Band, width: float, is_label: IsLabel) -> bool:
         return True
     clear = min(i.box.x0 for i in band.right) - max(i.box.x1 for i in band.left)
     widest = max(_row_length(band.left), _row_length(band.right))
-    return clear >= MIN_CLEAR and widest >= MIN_COLUMN and _aligned(band.left, is_label, 0.0) and _aligned(band.right, is_label, ALIGNED)
+    if clear < MIN_CLEAR or widest < MIN_COLUMN:
+        return False
+    return _aligned(band.left, is_label, 0.0) and _aligned(band.right, is_label, ALIGNED)
 
 
 def _aligned(side: Sequence[Item], is_label: IsLabel, share: float) -> bool:

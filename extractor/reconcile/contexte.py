@@ -20,7 +20,8 @@ class Reglages:
     """Typed reading of ``rules/controles.yaml`` and of the files of single checks.
 
     A setting that begins with the code of a check may stand in the file of that check: ``report_gravite`` in
-    ``rules/controles_report.yaml``; those of the checks of the text stand in ``rules/controles_texte.yaml``.
+    ``rules/controles_report.yaml``; those of the checks of the text stand in ``rules/controles_texte.yaml``, those
+    of units and misprints in ``rules/controles_calcul.yaml``.
     """
 
     rules: Ruleset
@@ -68,9 +69,12 @@ class Reglages:
         return code.partition(":")[2] or code
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, weakref_slot=True)
 class Contexte:
-    """What was extracted, in document order; ``montants`` are those outside any fiche."""
+    """What was extracted, in document order; ``montants`` are those outside any fiche.
+
+    Compared by identity, so that what several checks read of it can be kept as long as it lives.
+    """
 
     fiches: tuple[Fiche, ...]
     tableaux: tuple[Tableau, ...]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -70,7 +71,7 @@ class Grid:
 
 
 def grid(tableau: Tableau, reglages: Reglages) -> Grid:
-    """Read the cells of a table; of two cells at one place the first one printed counts."""
+    """Read the cells of a table; a cell printed with several amounts is text, none of them is its figure."""
     cells = sorted(tableau.cellules, key=lambda c: (c.rang, c.colonne, c.texte))
     textes: dict[tuple[int, int], str] = {}
     entetes: dict[int, str] = {}
@@ -79,16 +80,16 @@ def grid(tableau: Tableau, reglages: Reglages) -> Grid:
         entetes.setdefault(cell.colonne, cell.entete or "")
     bare = Grid(tableau, {}, textes, tuple(sorted({c.rang for c in cells})), entetes)
     labels = {row: bare.label(row) for row in bare.rows}
-    figures: dict[tuple[int, int], Figure] = {}
-    for cell in cells:
-        if cell.valeur is not None and "%" not in cell.texte:
-            figures.setdefault((cell.rang, cell.colonne), _figure(tableau, cell, labels, reglages))
+    printed = Counter((cell.rang, cell.colonne) for cell in cells if cell.valeur is not None)
+    figures = {
+        (cell.rang, cell.colonne): _figure(tableau, cell, labels, reglages)
+        for cell in cells
+        if cell.valeur is not None and "%" not in cell.texte and printed[cell.rang, cell.colonne] == 1
+    }
     return Grid(tableau, figures, textes, bare.rows, entetes)
 
 
-def _figure(
-    tableau: Tableau, cell: CelluleTableau, labels: Mapping[int, str], reglages: Reglages
-) -> Figure:
+def _figure(tableau: Tableau, cell: CelluleTableau, labels: Mapping[int, str], reglages: Reglages) -> Figure:
     words = {"ligne": short(labels[cell.rang]), "colonne": _header(cell, reglages)}
     valeur = cell.valeur if cell.valeur is not None else Decimal(0)
     return Figure(

@@ -17,25 +17,25 @@ from extractor.reconcile.phrases import number
 SECTION = "moyens_financiers"
 
 TRUE = """2 x 45 000 € = 90 000 €
-2021 et 2022 : (90 000*2,5 %) X14= 31 500 €
-2020 : 65000*4/12*20% = 4333€
-9 000 x 17 ETP = 153 000 €
+2022 : (80 000*2,5 %) X12= 24 000 €
+2022 : 70000*4/12*20% = 4666€
+8 000 x 16 ETP = 128 000 €
 70 000 + 150 000 = 220 000 €
 État 20 000 € + Département 30 000 € + CAF 5 000 € = 55 000 €
 100 000 € - 40 000 € = 60 000 €
 (2 + 3) x 10 000 € = 50 000 €
-soit 90 000*5% = 4 500 € * 4 cadres = (18 000 €/12 mois)*2 mois = 3 000 €
-4 500 * 4 cadres + 11 agents = 4 500 * 15 = 67 500 €
+soit 80 000*5% = 4 000 € * 6 cadres = (24 000 €/12 mois)*3 mois = 6 000 €
+4 000 * 5 cadres + 12 agents = 4 000 * 17 = 68 000 €
 1 100 x 12 = 13 200 + 800 = 14 000 €
 Prix de journée 70 € x 365 = 25 550 € x 12 places = 306 600 €
-Coût : 240 × 9,30 × 365 = 814 680 €
+Coût : 250 × 8,40 × 365 = 766 500 €
 200 k€ + 50 000 € = 250 k€
 1 M€ / 12 = 83 k€
 1.500 € x 2 = 3.000 €
 13 / 25 x 100 = 52 %
 164 280 € / 286 400 € = 57,3 %
-valorisation de 2 cadres (80K€x5%*2) = 8 000 € (2020)
-90 000 (2% d’ETP) * 4/12= 600 €""".splitlines()
+temps de 3 psychologues (60K€x5%*3) = 9 000 € (2022)
+60 000 (3% d’ETP) * 4/12= 600 €""".splitlines()
 
 DECOYS = """3 x 33 333 € = 100 000 €
 1/3 x 100 000 € = 33 334 €
@@ -61,10 +61,10 @@ la moitié de 2 x 45 000 € = 45 000 €
 45 000 € + 42 % = 63 900 €
 12 places x 15 200 € soit 41,64 € par jour
 12 places x 15 200 € soit 60 800 € par an
-2*202 500 € soit 2 référents de parcours
+2*150 500 € soit 2 éducateurs de rue
 3 actions x 5 000 € : 2021
 ½ ETP x 45 000 € = 22 500 €
-2022) *3ans = 37 800
+2023) *3ans = 36 900
 - 90 000 € x 2 = 180 000 €
 Poste 1 + 2 x 45 000 € = 90 000 €
 Total - 40 000 € + 20 000 € = 60 000 €
@@ -79,18 +79,18 @@ enfants de 3-6 ans x 12 = 72
 2 x 1/2 journée = 3 heures
 9/10 des familles = 450 familles
 Groupe A/B = 10 x 3 = 31
-55 000 € = 340 000*14 services*3 ans = 14 280 000 €
-20 professionnels, deux jours pour un service = 11 400 €
-12 000 € = 6 000 € (2021) ; 6 000 € (2022)
+45 000 € = 310 000*12 services*2 ans = 7 440 000 €
+18 agents, trois jours pour un service = 12 600 €
+14 000 € = 7 000 € (2022) ; 7 000 € (2023)
 1,500 x 2 = 3 000 €
 2 90 000 € x 2 = 180 000 €
-90 000/200 = 450 450*4 jours = 1 800
+80 000/200 = 400 400*4 jours = 1 600
 X sessions de X jours = 3 000 €""".splitlines()
 
 CUT_BY_A_LINE_END = [
     ("soit 4 500 € x 4 = 18", "000 €"),
     ("soit 67", "500 € x 2 = 135 000 €"),
-    ("90 000/200 = 450", "450*4 jours = 1 800"),
+    ("80 000/200 = 400", "400*4 jours = 1 600"),
 ]
 
 WRONG = [
@@ -98,7 +98,7 @@ WRONG = [
     ("70 000 € + 150 000 € = 240 000 €", "220 000 €"),
     ("État 20 000 € + Département 30 000 € + CAF 5 000 € = 65 000 €", "55 000 €"),
     ("100 000 € - 40 000 € = 50 000 €", "60 000 €"),
-    ("240 × 9,30 × 365 = 841 680 €", "814 680 €"),
+    ("250 × 8,40 × 365 = 776 500 €", "766 500 €"),
     ("12 places x 1 000 € = 1 200 €", "12 000 €"),
 ]
 
@@ -132,20 +132,20 @@ def test_a_wrong_formula_is_an_error_with_its_right_result(ligne, attendu):
 
 
 def test_a_division_printed_for_a_multiplication():
-    (anomalie,) = told("9000 *17 ETP / (2/12) = 25 500 €")
+    (anomalie,) = told("8000 *15 ETP / (3/12) = 30 000 €")
     assert anomalie.gravite == "erreur"
-    assert "« 9000 *17 ETP × (2/12) = 25 500 € »" in anomalie.attendu
+    assert "« 8000 *15 ETP × (3/12) = 30 000 € »" in anomalie.attendu
 
 
 def test_the_operand_that_is_printed_nearby():
-    lines = ("2020 : (90 000 *5 %) * 14 = 63 000 €", "90 000 x 2/12 = 10 500 €")
+    lines = ("2022 : (80 000 *5 %) * 12 = 48 000 €", "80 000 x 3/12 = 12 000 €")
     (anomalie,) = findings("calcul", texte(*lines, section=SECTION))
-    assert "63 000 € (imprimé ligne 1) au lieu de 90 000" in plain(anomalie.message)
-    assert anomalie.ecart == -4500
+    assert "48 000 € (imprimé ligne 1) au lieu de 80 000" in plain(anomalie.message)
+    assert anomalie.ecart == -8000
 
 
 def test_a_product_printed_for_a_sum_asks_for_parentheses():
-    (anomalie,) = told("10 % du temps de travail = 1 500 € * 1 cadre * 1 référent = 3 000 €")
+    (anomalie,) = told("un dixième du temps = 1 700 € * 1 cadre * 1 éducatrice = 3 400 €")
     assert "parenthèses" in anomalie.message
 
 
@@ -160,8 +160,8 @@ def test_a_digit_shared_by_two_formulas_is_told_once():
         "3 x 400 € soit 1 300 €",  # no equals sign
         "45 000 € x 5 % = 2 350 €",  # a quota may be rounded
         "25 000 € x 3 = 70 000 €",  # a result of one digit may be rounded
-        "30 places x 100 € = 1 095 000 €",  # 365 days that nobody mentions
-        "90 000 *2 (10% d’ETP) / 4/12 = 6 000 €",  # the parenthesis may be a remark
+        "20 places x 90 € = 657 000 €",  # 365 days that nobody mentions
+        "80 000 *3 (10% d’ETP) / 4/12 = 8 000 €",  # the parenthesis may be a remark
     ],
 )
 def test_where_a_reader_may_hesitate_it_is_a_warning(ligne):

@@ -109,6 +109,16 @@ def test_a_few_rows_that_agree_are_no_proof_for_an_error(run):
     assert [(a.code, a.gravite) for a in found] == [("report", "avertissement")]
 
 
+def test_a_row_of_text_that_begins_with_a_label_then_the_number(run):
+    table = tableau(ENTETES, changed(6, 5, "114 800 €"), confiance="0.7")
+    cells = tuple(
+        replace(cell, texte=f"Accueillir 20 % des enfants {cell.texte}") if cell.colonne == 0 else cell
+        for cell in table.cellules
+    )
+    (anomalie,) = run(*fiches(), tableaux=[replace(table, cellules=cells)])
+    assert (anomalie.code, anomalie.gravite, anomalie.fiche_id) == ("report", "avertissement", "f7")
+
+
 # --- decoys ----------------------------------------------------------------------------------------
 
 

@@ -1,4 +1,4 @@
-"""Printed formulas: ``90 000 x 2/12 = 10 500 €``, and the operator, operand or digit that would make them true."""
+"""Printed formulas: ``80 000 x 3/12 = 12 000 €``, and the operator, operand or digit that would make them true."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Amounts whose groups of digits cannot be read: ``42 00 €``, ``1 80 000 €``."""
+"""Amounts whose groups of digits cannot be read: ``34 00 €``, ``1 80 000 €``."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def check(contexte: Contexte) -> Iterator[Anomalie]:
     for malforme in malformes(contexte):
         proof = _proof(malforme)
         if proof is None and not malforme.seul:
-            continue  # "action 2 84 375 €": a number and an amount
+            continue  # "action 2 61 250 €": a number and an amount
         readings = [number(value) for value in malforme.lectures]
         if proof is None:
             told = contexte.reglages.texte("ocr_seul").format(lectures=" ou ".join(readings))

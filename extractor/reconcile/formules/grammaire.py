@@ -237,7 +237,7 @@ class _Reader:
             return None, rank
         return replace(inner, start=self._tokens[rank].start, end=self._tokens[end].end), end + 1
 
-    # A number may have been glued to the one before or after it: "2 90 000" for action 2 and 90 000.
+    # A number may have been glued to the one before or after it: "2 80 000" for action 2 and 80 000.
 
     def _first_rivals(self, suite: Suite) -> Suite:
         first = suite.termes[0]

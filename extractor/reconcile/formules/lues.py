@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from weakref import WeakKeyDictionary
 
 import regex
 
@@ -62,8 +63,17 @@ class Lue:
         return sorted(found, key=lambda f: abs(f[0].start - self.formule.start))
 
 
-def lues(contexte: Contexte) -> Iterator[Lue]:
-    """Every formula of every section, in reading order, each once."""
+_KEPT: WeakKeyDictionary[Contexte, tuple[Lue, ...]] = WeakKeyDictionary()
+
+
+def lues(contexte: Contexte) -> tuple[Lue, ...]:
+    """Every formula of every section, in reading order, each once (three checks read them: they are kept)."""
+    if contexte not in _KEPT:
+        _KEPT[contexte] = tuple(_lues(contexte))
+    return _KEPT[contexte]
+
+
+def _lues(contexte: Contexte) -> Iterator[Lue]:
     reglages = contexte.reglages
     near, words = reglages.entier("calcul_voisinage"), reglages.entier("calcul_mots_max")
     seen: set[tuple[int, int, str]] = set()

@@ -1,7 +1,7 @@
 """Numbers and operations of a printed formula, and every value a reader may give them.
 
-A reader may group ``4 500 * 4 + 11`` in two ways, take ``(10 % d'ETP)`` for a factor or for a remark, and see
-``2 90 000`` as ``90 000``: a formula is wrong only when no such reading makes it true.
+A reader may group ``4 000 * 5 + 12`` in two ways, take ``(10 % d'ETP)`` for a factor or for a remark, and see
+``2 80 000`` as ``80 000``: a formula is wrong only when no such reading makes it true.
 """
 
 from __future__ import annotations

@@ -55,13 +55,21 @@ def suivis(contexte: Contexte) -> Iterator[Suivi]:
             yield _suivi(parts, column, fiches, reglages)
 
 
-def numero(texte: str, reglages: Reglages) -> str | None:
-    """The fiche number that a cell holds with nothing else, as a key; None when it holds anything else."""
-    for motif in reglages.rules.motifs("controles_report.numero_fiche"):
-        found = motif.match(texte.strip())
-        if found:
-            return _key(found["numero"])
-    return None
+def _keys(lu: Grid, column: int, reglages: Reglages) -> dict[int, str]:
+    """The fiche number of each row, as a key: a cell that holds it with nothing else, or the figure read in a label.
+
+    In a text, a row begins with the end of a label, and the number of the fiche after it.
+    """
+    found: dict[int, str] = {}
+    motifs = reglages.rules.motifs("controles_report.numero_fiche")
+    for cell in lu.tableau.cellules:
+        if cell.colonne == column and cell.rang not in found:
+            alone = next((m["numero"] for motif in motifs if (m := motif.match(cell.texte.strip()))), None)
+            if alone is not None:
+                found[cell.rang] = _key(alone)
+            elif cell.texte.endswith(f" {cell.valeur}"):
+                found[cell.rang] = str(cell.valeur)
+    return found
 
 
 def _key(printed: str | None) -> str:
@@ -71,12 +79,13 @@ def _key(printed: str | None) -> str:
 def _fiche_column(lu: Grid, fiches: dict[str, Fiche], reglages: Reglages) -> int | None:
     """The column that holds numbers of fiches and, below its heading, little else; the fullest one."""
     best, most = None, reglages.entier("report_lignes_min") - 1
+    totals = reglages.lexique("lignes_total")
     for column in sorted({c for _, c in lu.textes}):
-        keys = [key for row in lu.rows if (key := numero(lu.textes.get((row, column), ""), reglages)) in fiches]
-        filled = [row for row in lu.rows if lu.textes.get((row, column), "").strip()]
-        share = len(set(keys)) * PERCENT
-        if len(set(keys)) > most and share >= (len(filled) - 1) * reglages.entier("report_part_fiches"):
-            best, most = column, len(set(keys))
+        keys = {key for key in _keys(lu, column, reglages).values() if key in fiches}
+        filled = [t for row in lu.rows if (t := lu.textes.get((row, column), "").strip()) and not totals.at_start(t)]
+        share = len(keys) * PERCENT
+        if len(keys) > most and share >= (len(filled) - 1) * reglages.entier("report_part_fiches"):
+            best, most = column, len(keys)
     return best
 
 
@@ -85,18 +94,16 @@ def _continues(grids: Sequence[Grid], rank: int, column: int, fiches: dict[str, 
     if rank >= len(grids):
         return False
     before, after = grids[rank - 1].tableau, grids[rank].tableau
-    first = grids[rank].textes.get((grids[rank].rows[0], column), "") if grids[rank].rows else ""
+    first = _keys(grids[rank], column, reglages).get(grids[rank].rows[0]) if grids[rank].rows else None
     near = before.colonnes == after.colonnes and 0 <= after.page_debut - before.page_fin <= 1
-    return near and numero(first, reglages) in fiches
+    return near and first in fiches
 
 
 def _suivi(parts: Sequence[Grid], column: int, fiches: dict[str, Fiche], reglages: Reglages) -> Suivi:
     found = []
     for lu in parts:
-        for row in lu.rows:
-            key = numero(lu.textes.get((row, column), ""), reglages)
-            if key in fiches:
-                found.append((lu, row, fiches[key]))
+        keys = _keys(lu, column, reglages)
+        found += [(lu, row, fiches[keys[row]]) for row in lu.rows if keys.get(row) in fiches]
     times = Counter(fiche.fiche_id for _, _, fiche in found)
     entetes = _headings(parts[0], found[0][1]) or parts[0].entetes
     rangs = tuple(
