@@ -10,18 +10,19 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from extractor.errors import EncryptedError, ExportError, ExtractorError, ReadError, RuleError
+from extractor.version import __version__
 
 if TYPE_CHECKING:
     from extractor.model.fiche import Extraction
     from extractor.ruleset import Ruleset
 
-__version__ = "0.1.0"
 __all__ = [
     "EncryptedError",
     "ExportError",
     "ExtractorError",
     "ReadError",
     "RuleError",
+    "__version__",
     "extract",
     "load_rules",
 ]

@@ -13,7 +13,7 @@ from collections.abc import Iterable
 from typing import Any
 from urllib.parse import quote
 
-from extractor import __version__
+from extractor.version import __version__
 from extractor.export.ids import named
 from extractor.export.jsons import plain
 from extractor.model.fiche import CODES_ANOMALIE, Anomalie, Extraction
