@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from extractor.version import __version__
 from extractor.cli.inputs import Input, extract_one, find_inputs, reading_options, troubles_told, unreadable
 from extractor.cli.terminal import Bar, complain, say
+from extractor.version import __version__
 
 if TYPE_CHECKING:
     from extractor.export.csvs import CsvTables

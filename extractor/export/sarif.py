@@ -13,11 +13,11 @@ from collections.abc import Iterable
 from typing import Any
 from urllib.parse import quote
 
-from extractor.version import __version__
 from extractor.export.ids import named
 from extractor.export.jsons import plain
 from extractor.model.fiche import CODES_ANOMALIE, Anomalie, Extraction
 from extractor.model.passage import Provenance
+from extractor.version import __version__
 
 _SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 _LEVELS = {"erreur": "error", "avertissement": "warning", "info": "note"}
