@@ -219,7 +219,8 @@ def _two_sides(band: _Band, width: float, is_label: IsLabel, depth: int) -> list
 def _label_below(band: _Band, is_label: IsLabel) -> float:
     """Top of the first label at the left under the whole right side: what follows belongs to neither column."""
     bottom = max(i.box.y1 for i in band.right)
-    tops = [i.box.y0 for i in band.left if isinstance(i, Run) and i.box.y0 > bottom and is_label(i.text)]
+    firsts = _rows(band.left)  # a word inside a justified line is no label
+    tops = [i.box.y0 for i in firsts if isinstance(i, Run) and i.box.y0 > bottom and is_label(i.text)]
     return min(tops, default=float("inf"))
 
 
