@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path, PurePath
 
 from extractor.extraction import extract_values
@@ -19,6 +22,23 @@ def run(
 ) -> Extraction:
     """Read, lay out, segment, extract and reconcile one document. See ``extractor.extract``."""
     rules = rules or load_rules()
+    with _collector_paused():
+        return _run(source, rules, name, password)
+
+
+@contextmanager
+def _collector_paused() -> Iterator[None]:
+    """Without the collector of cycles, which would walk a hundred thousand words again and again to free none."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
+
+
+def _run(source: Path | str | bytes, rules: Ruleset, name: str | None, password: str | None) -> Extraction:
     document = layout(read(source, name=name, password=password), rules)
     values = extract_values(document, segment(document, rules), rules)
     anomalies = reconcile(

@@ -7,9 +7,11 @@ without rules), otherwise the left side is read before the right one.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 
 from extractor.layout.grid import Grid
 from extractor.layout.runs import Run
@@ -100,14 +102,16 @@ def _width(items: Sequence[Item]) -> float:
 
 def _bands(items: Sequence[Item], gutter: float) -> Iterator[tuple[Item | None, _Band]]:
     """Bands top to bottom, each with the crossing item that ends it (None for the last)."""
-    crossing = [i for i in items if i.box.x0 < gutter - 1 and i.box.x1 > gutter + 1]
-    others = [i for i in items if not (i.box.x0 < gutter - 1 and i.box.x1 > gutter + 1)]
-    for item in [*crossing, None]:
-        limit = item.box.cy if item is not None else float("inf")
-        inside = [o for o in others if o.box.cy < limit]
-        others = [o for o in others if o.box.cy >= limit]
-        left = [i for i in inside if i.box.cx < gutter]
-        yield item, _Band(left, [i for i in inside if i.box.cx >= gutter])
+    crossing: list[Item] = []
+    others: list[Item] = []
+    for item in items:
+        (crossing if item.box.x0 < gutter - 1 and item.box.x1 > gutter + 1 else others).append(item)
+    limits = list(accumulate((item.box.cy for item in crossing), max))
+    bands = [_Band([], []) for _ in range(len(crossing) + 1)]
+    for item in others:
+        band = bands[bisect_right(limits, item.box.cy)]
+        (band.left if item.box.cx < gutter else band.right).append(item)
+    return zip([*crossing, None], bands, strict=True)
 
 
 def _best_gutter(items: Sequence[Item], is_label: IsLabel) -> float | None:

@@ -48,7 +48,8 @@ Element = Line | PageTable
 
 def read_layout(page: RawPage, furniture: frozenset[Word], is_label: IsLabel) -> list[Element]:
     """Elements of a page in reading order; its furniture comes first (top) and last (bottom), marked."""
-    body = [w for w in page.words if w not in furniture]
+    texts = {w.text for w in furniture}  # to hash only the words that may be furniture
+    body = [w for w in page.words if w.text not in texts or w not in furniture]
     grids = [g for g in find_grids(page.rulings, body) if len(g.xs) > 2]
     held = {id(w) for g in grids for c in g.cells for w in c.words}
     runs = runs_of(w for w in body if id(w) not in held)

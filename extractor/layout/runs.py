@@ -59,9 +59,9 @@ def _undoubled(row: list[Word]) -> list[Word]:
     """Drop a word printed twice at the same place (how some programs make bold)."""
     kept: list[Word] = []
     for word in row:
-        if any(k.text == word.text and abs(k.box.x0 - word.box.x0) < 1.5 for k in kept[-3:]):
-            continue
-        kept.append(word)
+        near = [k for k in kept[-3:] if k.text == word.text]
+        if not any(abs(k.box.x0 - word.box.x0) < 1.5 for k in near):
+            kept.append(word)
     return kept
 
 
@@ -100,7 +100,7 @@ def line_of(words: Sequence[Word], page: int, starts: bool = False) -> Line:
     for word in words:
         if text:
             text += " "
-        placed.append(replace(word, start=len(text)))
+        placed.append(Word(word.text, word.box, len(text), word.size, word.bold))  # twice as fast as replace
         text += word.text
     return Line(page=page, number=0, text=text, box=union(w.box for w in words), words=tuple(placed), starts=starts)
 
@@ -120,7 +120,7 @@ def mark_starts(lines: Sequence[Line]) -> list[Line]:
     for index, line in enumerate(lines):
         before = lines[index - 1] if index else None
         starts = before is None or _begins(before, line, usual, left, right)
-        marked.append(replace(line, starts=starts))
+        marked.append(line if line.starts == starts else replace(line, starts=starts))
     return marked
 
 

@@ -10,7 +10,7 @@ import ctypes
 import hashlib
 import unicodedata
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import groupby
 
 import pypdfium2 as pdfium
@@ -30,20 +30,8 @@ LOW_WORD = 0.92  # of the highest word on its baseline, below which a box is tha
 PASSWORD_ERROR = 4  # FPDF_ERR_PASSWORD
 
 _Point = tuple[float, float]
-
-
-@dataclass(slots=True)
-class _Char:
-    text: str
-    x0: float
-    y0: float
-    x1: float
-    y1: float
-    index: int
-
-    @property
-    def height(self) -> float:
-        return self.y1 - self.y0
+_Place = Callable[[float, float], _Point]
+_Corners = tuple[float, float, float, float]  # left, top, right, bottom
 
 
 def read_pdf(data: bytes, name: str, password: str | None = None) -> RawDocument:
@@ -107,7 +95,7 @@ def _read_page(document: pdfium.PdfDocument, index: int) -> RawPage:
         page.close()
 
 
-def _placer(bbox: tuple[float, float, float, float], rotation: int) -> Callable[[float, float], _Point]:
+def _placer(bbox: _Corners, rotation: int) -> _Place:
     """Function from PDF user space to points from the top left of the displayed page."""
     left, bottom, right, top = bbox
     if rotation == 90:
@@ -119,48 +107,46 @@ def _placer(bbox: tuple[float, float, float, float], rotation: int) -> Callable[
     return lambda x, y: (x - left, top - y)
 
 
-def _chars(textpage: pdfium.PdfTextPage, place: Callable[[float, float], _Point]) -> Iterator[_Char | None]:
-    """Printed characters in content order; None where PDFium sees a blank or a line end."""
-    raw = textpage.raw
-    box = pdfium_c.FS_RECTF()
-    reference = ctypes.byref(box)
-    for index in range(textpage.count_chars()):
-        text = chr(pdfium_c.FPDFText_GetUnicode(raw, index))
-        if text.isspace() or text in "\x00\ufffe\x02":
-            # U+FFFE and U+0002 are how PDFium prints a hyphen that ends a line
-            if text in "\ufffe\x02" and pdfium_c.FPDFText_GetLooseCharBox(raw, index, reference):
-                yield _Char("-", *_corners(box, place), index)
-            yield None
-            continue
-        if not pdfium_c.FPDFText_GetLooseCharBox(raw, index, reference):
-            continue
-        yield _Char(text, *_corners(box, place), index)
+def _words(textpage: pdfium.PdfTextPage, place: _Place) -> Iterator[tuple[Word, float]]:
+    """Words in content order, each with the height of its baseline on the page.
+
+    The loop runs once a character: it calls PDFium as little as it can.
+    """
+    raw, box = textpage.raw, pdfium_c.FS_RECTF()
+    reference, box_of = ctypes.byref(box), pdfium_c.FPDFText_GetLooseCharBox
+    fonts = _Fonts(textpage)
+    text: list[str] = []
+    boxes: list[_Corners] = []
+    at: list[int] = []
+    for index, char in enumerate(_characters(textpage)):
+        blank = char.isspace() or char in "\x00\ufffe\x02"
+        hyphen = blank and char in "\ufffe\x02"  # how PDFium prints a hyphen that ends a line
+        if not blank or hyphen:
+            if box_of(raw, index, reference):
+                ax, ay = place(box.left, box.top)
+                bx, by = place(box.right, box.bottom)
+                if ax > bx:
+                    ax, bx = bx, ax
+                if ay > by:
+                    ay, by = by, ay
+                corners = ax, ay, bx, by
+                if text and not _same_word(boxes[-1], corners, char):
+                    yield _word(text, boxes, at, fonts), _baseline(at[0], boxes[0], textpage, place)
+                    text, boxes, at = [], [], []
+                text.append("-" if hyphen else char)
+                boxes.append(corners)
+                at.append(index)
+        if blank and text:
+            yield _word(text, boxes, at, fonts), _baseline(at[0], boxes[0], textpage, place)
+            text, boxes, at = [], [], []
+    if text:
+        yield _word(text, boxes, at, fonts), _baseline(at[0], boxes[0], textpage, place)
 
 
-def _corners(box: pdfium_c.FS_RECTF, place: Callable[[float, float], _Point]) -> tuple[float, float, float, float]:
-    ax, ay = place(box.left, box.top)
-    bx, by = place(box.right, box.bottom)
-    return min(ax, bx), min(ay, by), max(ax, bx), max(ay, by)
-
-
-def _words(
-    textpage: pdfium.PdfTextPage, place: Callable[[float, float], _Point]
-) -> Iterator[tuple[Word, float]]:
-    """Words in content order, each with the height of its baseline on the page."""
-    run: list[_Char] = []
-    for char in (*_chars(textpage, place), None):
-        if char is None or (run and not _same_word(run[-1], char)):
-            if run:
-                yield _word(run, textpage), _baseline(run[0], textpage, place)
-            run = []
-        if char is not None:
-            run.append(char)
-
-
-def _baseline(char: _Char, textpage: pdfium.PdfTextPage, place: Callable[[float, float], _Point]) -> float:
+def _baseline(index: int, corners: _Corners, textpage: pdfium.PdfTextPage, place: _Place) -> float:
     x, y = ctypes.c_double(), ctypes.c_double()
-    if not pdfium_c.FPDFText_GetCharOrigin(textpage.raw, char.index, ctypes.byref(x), ctypes.byref(y)):
-        return char.y1
+    if not pdfium_c.FPDFText_GetCharOrigin(textpage.raw, index, ctypes.byref(x), ctypes.byref(y)):
+        return corners[3]
     return place(x.value, y.value)[1]
 
 
@@ -180,52 +166,82 @@ def _level(words: Sequence[tuple[Word, float]]) -> Iterator[Word]:
             yield word
 
 
-def _same_word(before: _Char, after: _Char) -> bool:
-    size = max(before.height, after.height)
-    if after.height < 0.1 or after.x1 - after.x0 < 0.01:
+def _characters(textpage: pdfium.PdfTextPage) -> str:
+    """One character for each index of PDFium. Read at one go, unless some of them have no Unicode value."""
+    count = textpage.count_chars()
+    buffer = ctypes.create_string_buffer(2 * (count + 1))
+    pdfium_c.FPDFText_GetText(textpage.raw, 0, count, ctypes.cast(buffer, ctypes.POINTER(ctypes.c_ushort)))
+    text = buffer.raw.decode("utf-16-le", "surrogatepass").partition("\x00")[0]
+    if len(text) == count:
+        return text
+    return "".join(chr(pdfium_c.FPDFText_GetUnicode(textpage.raw, index)) for index in range(count))
+
+
+def _same_word(before: _Corners, after: _Corners, char: str) -> bool:
+    start, top, right, bottom = before
+    left, high, end, low = after
+    height, size = low - high, bottom - top
+    if high == top and low == bottom and left >= start - 0.5 and left - right < 0.35 * size:
+        return True  # what nearly every character is: one more of the same size on the same line
+    if height < 0.1 or end - left < 0.01:
         return True  # a letter that PDFium took out of a ligature has no box of its own
-    overlap = min(before.y1, after.y1) - max(before.y0, after.y0)
-    follows = after.x0 >= before.x0 - 0.5 and after.x0 - before.x1 < 0.35 * size
-    return follows and overlap > 0.3 * min(before.height, after.height) and not _is_note_mark(before, after)
-
-
-def _is_note_mark(before: _Char, after: _Char) -> bool:
-    """Whether a small raised figure follows a letter or figure: the mark of a footnote, a word of its own."""
-    small = after.height < SUPERSCRIPT_RATIO * before.height
-    return small and after.text.isdigit() and after.y1 < before.y1 - 0.1 * before.height
-
-
-def _word(run: list[_Char], textpage: pdfium.PdfTextPage) -> Word:
-    body = max(run, key=lambda c: c.height)
-    text = "".join(_sign(run, i, body) for i in range(len(run)))
-    box = Box(min(c.x0 for c in run), body.y0, max(c.x1 for c in run), body.y1).rounded()
-    # the text is composed (NFC) only when that keeps its length, so that offsets stay those of the characters
-    composed = unicodedata.normalize("NFC", text)
-    return Word(composed, box, 0, round(body.height, 2), _is_bold(textpage, body.index))
-
-
-def _sign(run: list[_Char], index: int, body: _Char) -> str:
-    """The character, or its superscript form where it is small, raised and follows a figure."""
-    char = run[index]
-    replacement = SUPERSCRIPTS.get(char.text)
-    if replacement is None or index == 0 or not run[index - 1].text.isdigit():
-        return char.text
-    last = index + 1 == len(run) or not run[index + 1].text.isalpha()  # the e of "1er" stays a letter
-    small = char.height < SUPERSCRIPT_RATIO * run[index - 1].height
-    return replacement if last and small and char.y1 < body.y1 - 0.1 * body.height else char.text
-
-
-def _is_bold(textpage: pdfium.PdfTextPage, index: int) -> bool:
-    flags = ctypes.c_int()
-    buffer = ctypes.create_string_buffer(128)
-    size = pdfium_c.FPDFText_GetFontInfo(textpage.raw, index, buffer, 128, ctypes.byref(flags))
-    if not 0 < size <= 128:
+    if left < start - 0.5 or left - right >= 0.35 * (size if size > height else height):
         return False
-    name = fold(buffer.value.decode("utf-8", "replace"))
-    return "bold" in name or "black" in name or "heavy" in name
+    overlap = (bottom if bottom < low else low) - (top if top > high else high)
+    if overlap <= 0.3 * (size if size < height else height):
+        return False
+    # a small raised figure is the mark of a footnote, a word of its own
+    return not (height < SUPERSCRIPT_RATIO * size and char.isdigit() and low < bottom - 0.1 * size)
 
 
-def _rulings(page: pdfium.PdfPage, place: Callable[[float, float], _Point]) -> Iterator[Ruling]:
+def _word(text: list[str], boxes: list[_Corners], at: list[int], fonts: _Fonts) -> Word:
+    heights = [bottom - top for _, top, _, bottom in boxes]
+    height = max(heights)
+    body = heights.index(height)
+    printed = "".join(text)
+    if not (printed.isalpha() or SUPERSCRIPTS.keys().isdisjoint(printed)):
+        printed = "".join(_sign(text, boxes, i, boxes[body]) for i in range(len(text)))
+    if not printed.isascii():
+        printed = unicodedata.normalize("NFC", printed)
+    left, right = min([b[0] for b in boxes]), max([b[2] for b in boxes])
+    box = Box(round(left, 2), round(boxes[body][1], 2), round(right, 2), round(boxes[body][3], 2))
+    return Word(printed, box, 0, round(height, 2), fonts.is_bold(at[body]))
+
+
+def _sign(text: list[str], boxes: list[_Corners], index: int, body: _Corners) -> str:
+    """The character, or its superscript form where it is small, raised and follows a figure."""
+    char = text[index]
+    replacement = SUPERSCRIPTS.get(char)
+    if replacement is None or index == 0 or not text[index - 1].isdigit():
+        return char
+    _, top, _, bottom = boxes[index]
+    before = boxes[index - 1][3] - boxes[index - 1][1]
+    last = index + 1 == len(text) or not text[index + 1].isalpha()  # the e of "1er" stays a letter
+    small = bottom - top < SUPERSCRIPT_RATIO * before
+    return replacement if last and small and bottom < body[3] - 0.1 * (body[3] - body[1]) else char
+
+
+class _Fonts:
+    """Tells bold characters from the name of their font; each name is looked at once."""
+
+    def __init__(self, textpage: pdfium.PdfTextPage) -> None:
+        self._raw = textpage.raw
+        self._buffer = ctypes.create_string_buffer(128)
+        self._flags = ctypes.byref(ctypes.c_int())
+        self._bold: dict[bytes, bool] = {}
+
+    def is_bold(self, index: int) -> bool:
+        size = pdfium_c.FPDFText_GetFontInfo(self._raw, index, self._buffer, 128, self._flags)
+        if not 0 < size <= 128:
+            return False
+        printed = self._buffer.value
+        if printed not in self._bold:
+            name = fold(printed.decode("utf-8", "replace"))
+            self._bold[printed] = "bold" in name or "black" in name or "heavy" in name
+        return self._bold[printed]
+
+
+def _rulings(page: pdfium.PdfPage, place: _Place) -> Iterator[Ruling]:
     seen: set[Ruling] = set()
     for item in page.get_objects(filter=[pdfium_c.FPDF_PAGEOBJ_PATH], max_depth=6):
         for ruling in _path_rulings(item, place):
@@ -236,7 +252,7 @@ def _rulings(page: pdfium.PdfPage, place: Callable[[float, float], _Point]) -> I
             return
 
 
-def _path_rulings(item: pdfium.PdfObject, place: Callable[[float, float], _Point]) -> Iterator[Ruling]:
+def _path_rulings(item: pdfium.PdfObject, place: _Place) -> Iterator[Ruling]:
     """The straight lines of a path: a thin rectangle is one, the sides of a larger one are four."""
     left, bottom, right, top = item.get_bounds()
     ax, ay = place(left, top)
@@ -254,7 +270,7 @@ def _path_rulings(item: pdfium.PdfObject, place: Callable[[float, float], _Point
 
 
 def _segment_rulings(
-    item: pdfium.PdfObject, segments: int, place: Callable[[float, float], _Point]
+    item: pdfium.PdfObject, segments: int, place: _Place
 ) -> Iterator[Ruling]:
     matrix = item.get_matrix()
     last: _Point | None = None

@@ -72,7 +72,11 @@ def outside(contexte: Contexte, textes: Iterable[Lu]) -> Iterator[Lu]:
 
 def mots(text: str) -> list[Mot]:
     """Words of a text; an apostrophe, a hyphen or a slash parts two words."""
-    return [Mot(NOTE.sub("", m[0]), m.start(), m.end()) for m in WORD.finditer(fold(text))]
+    return [Mot(_without_note(m[0]), m.start(), m.end()) for m in WORD.finditer(fold(text))]
+
+
+def _without_note(word: str) -> str:
+    return NOTE.sub("", word) if word[-1].isdigit() else word
 
 
 Ecart = tuple[tuple[str, ...], tuple[str, ...]]
