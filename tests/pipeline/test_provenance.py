@@ -65,13 +65,8 @@ def printed(path: Path) -> list[Printed]:
     return [Printed(page) for page in pdfium.PdfDocument(path)]
 
 
-def by_kind(kind: str, broken: dict[str, str] | None = None) -> list[Any]:
-    names = [name for name in ALL_NAMES if name.endswith(kind)]
-    marks = {name: [pytest.mark.xfail(reason=reason)] for name, reason in (broken or {}).items()}
-    return [pytest.param(name, marks=marks.get(name, [])) for name in names]
-
-
-SCRAMBLED = {"real/001/pdf": "around a low word a blank seems wide: words of pages 24, 34 and 47 leave their line"}
+def by_kind(kind: str) -> list[str]:
+    return [name for name in ALL_NAMES if name.endswith(kind)]
 
 
 @pytest.mark.parametrize("name", by_kind("pdf"))
