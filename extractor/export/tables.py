@@ -1,6 +1,6 @@
 """The flat tables: the one place that says which columns there are, in which order, and what fills them.
 
-The tables are a promise to users: a column is never renamed or moved, only added at the end. Every flat
+Users build on these columns, so their names and places stay; a new one goes to the end. Every flat
 format writes these rows and knows nothing of the model.
 """
 

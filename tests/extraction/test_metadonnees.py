@@ -31,8 +31,8 @@ N° de l'acte : CP-2023-118
 
 2e commission - Enfance, famille et santé
 
-OBJET : Contrat départemental de prévention et de protection de l'enfance 2022-2024 : avenant n° 1
-au titre de l'année 2023.
+OBJET : Contrat départemental (CDPPE) 2022-2024 de l'Orvanne : avenant n° 1
+pour l'année 2023.
 
 Rapporteurs : Mme Anne LORMEAU et M. Luc TISSAND
 
@@ -90,7 +90,7 @@ def test_a_usual_deliberation(rules: Ruleset) -> None:
     assert found.date_seance == "2023-05-15"
     assert found.instance == "commission permanente"
     assert found.objet is not None
-    assert found.objet.endswith("avenant n° 1 au titre de l'année 2023.")
+    assert found.objet.endswith("avenant n° 1 pour l'année 2023.")
     assert (found.periode_debut, found.periode_fin, found.exercice) == (2022, 2024, 2023)
     assert found.commissions == ("2e commission - Enfance, famille et santé",)
     assert found.rapporteurs == ("Anne LORMEAU", "Luc TISSAND")

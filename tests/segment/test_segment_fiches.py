@@ -180,7 +180,7 @@ ACT = """ Délibération n° 05-03 du 17 octobre 2024
 
 La commission permanente du conseil départemental,
 
-Vu le Code général des collectivités territoriales,
+Vu le Code de la santé publique,
 
 après en avoir délibéré,
 
