@@ -136,3 +136,13 @@ def write_json(path: Path | None, figures: dict[str, Any]) -> None:
     """Write the figures when a file was asked for."""
     if path is not None:
         path.write_text(json.dumps(figures, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+
+
+def run(
+    title: str, measure: Callable[[list[Path], int], dict[str, Any]], report: Callable[[dict[str, Any]], str]
+) -> None:
+    """Measure what the command line asks for, print it, and keep it as JSON when asked."""
+    options = arguments(title)
+    figures = measure(options.pdfs, options.runs)
+    print(report(figures))
+    write_json(options.json, figures)

@@ -90,10 +90,7 @@ def report(figures: dict[str, Any]) -> str:
 
 def main() -> None:
     """Measure and print."""
-    options = bench.arguments(__doc__.partition("\n")[0])
-    figures = measure(options.pdfs, options.runs)
-    print(report(figures))
-    bench.write_json(options.json, figures)
+    bench.run(__doc__.partition("\n")[0], measure, report)
 
 
 if __name__ == "__main__":
