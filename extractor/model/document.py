@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from typing import NamedTuple
 
 from extractor.model.geometry import Box, union
 
@@ -23,9 +24,8 @@ class Role(StrEnum):
     NOTE = "note"
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
-    """A printed word.
+class Word(NamedTuple):
+    """A printed word; a tuple for the same reason as ``Box``.
 
     ``start`` is its 0-based offset in the text of its line. ``size`` is the height of its font box in points
     (0 when unknown), ``bold`` what the font says.
@@ -116,7 +116,7 @@ class Line:
     def part(self, start: int, end: int) -> Line:
         """The line that holds only ``text[start:end]``; words cut by the limits go to the part they start in."""
         words = tuple(
-            replace(w, start=w.start - start) for w in self.words if start <= w.start < end
+            w._replace(start=w.start - start) for w in self.words if start <= w.start < end
         )
         return replace(
             self,

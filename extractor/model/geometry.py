@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Box:
-    """A rectangle ``x0 <= x1``, ``y0 <= y1`` in points from the top left of the page."""
+class Box(NamedTuple):
+    """A rectangle ``x0 <= x1``, ``y0 <= y1`` in points from the top left of the page.
+
+    A tuple, since a document has a hundred thousand of them and a frozen dataclass takes four times as long to make.
+    """
 
     x0: float
     y0: float

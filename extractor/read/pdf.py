@@ -8,30 +8,21 @@ from __future__ import annotations
 
 import ctypes
 import hashlib
-import unicodedata
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
-from itertools import groupby
+from collections.abc import Iterator
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
 from extractor.errors import EncryptedError, ReadError
-from extractor.model.document import RawDocument, RawPage, Ruling, Word
-from extractor.model.geometry import Box
-from extractor.text.fold import fold
+from extractor.model.document import RawDocument, RawPage, Ruling
+from extractor.read.words import Corners, Place, words_of
 
 MAX_RULINGS = 6000  # a drawing, not a table: beyond this a page's rulings are of no use and cost memory
 MAX_PATH_SEGMENTS = 400
 THIN = 2.5  # points: a filled rectangle thinner than this is a line
-SUPERSCRIPT_RATIO = 0.8  # height against the character before, below which a raised character is a superscript
-SUPERSCRIPTS = {"e": "\u1d49"}  # the sign that replaces a raised letter after a figure
-LOW_WORD = 0.92  # of the highest word on its baseline, below which a box is that of its letters, not of its font
 PASSWORD_ERROR = 4  # FPDF_ERR_PASSWORD
 
 _Point = tuple[float, float]
-_Place = Callable[[float, float], _Point]
-_Corners = tuple[float, float, float, float]  # left, top, right, bottom
 
 
 def read_pdf(data: bytes, name: str, password: str | None = None) -> RawDocument:
@@ -85,7 +76,7 @@ def _read_page(document: pdfium.PdfDocument, index: int) -> RawPage:
         rotation = page.get_rotation()
         place = _placer(page.get_bbox(), rotation)
         textpage = page.get_textpage()
-        words = tuple(_level(list(_words(textpage, place))))
+        words = tuple(words_of(textpage, place))
         rulings = tuple(_rulings(page, place))
         issue = "" if words else "aucune couche texte"
         return RawPage(index + 1, width, height, rotation, words, rulings, issue=issue)
@@ -95,7 +86,7 @@ def _read_page(document: pdfium.PdfDocument, index: int) -> RawPage:
         page.close()
 
 
-def _placer(bbox: _Corners, rotation: int) -> _Place:
+def _placer(bbox: Corners, rotation: int) -> Place:
     """Function from PDF user space to points from the top left of the displayed page."""
     left, bottom, right, top = bbox
     if rotation == 90:
@@ -107,141 +98,7 @@ def _placer(bbox: _Corners, rotation: int) -> _Place:
     return lambda x, y: (x - left, top - y)
 
 
-def _words(textpage: pdfium.PdfTextPage, place: _Place) -> Iterator[tuple[Word, float]]:
-    """Words in content order, each with the height of its baseline on the page.
-
-    The loop runs once a character: it calls PDFium as little as it can.
-    """
-    raw, box = textpage.raw, pdfium_c.FS_RECTF()
-    reference, box_of = ctypes.byref(box), pdfium_c.FPDFText_GetLooseCharBox
-    fonts = _Fonts(textpage)
-    text: list[str] = []
-    boxes: list[_Corners] = []
-    at: list[int] = []
-    for index, char in enumerate(_characters(textpage)):
-        blank = char.isspace() or char in "\x00\ufffe\x02"
-        hyphen = blank and char in "\ufffe\x02"  # how PDFium prints a hyphen that ends a line
-        if not blank or hyphen:
-            if box_of(raw, index, reference):
-                ax, ay = place(box.left, box.top)
-                bx, by = place(box.right, box.bottom)
-                if ax > bx:
-                    ax, bx = bx, ax
-                if ay > by:
-                    ay, by = by, ay
-                corners = ax, ay, bx, by
-                if text and not _same_word(boxes[-1], corners, char):
-                    yield _word(text, boxes, at, fonts), _baseline(at[0], boxes[0], textpage, place)
-                    text, boxes, at = [], [], []
-                text.append("-" if hyphen else char)
-                boxes.append(corners)
-                at.append(index)
-        if blank and text:
-            yield _word(text, boxes, at, fonts), _baseline(at[0], boxes[0], textpage, place)
-            text, boxes, at = [], [], []
-    if text:
-        yield _word(text, boxes, at, fonts), _baseline(at[0], boxes[0], textpage, place)
-
-
-def _baseline(index: int, corners: _Corners, textpage: pdfium.PdfTextPage, place: _Place) -> float:
-    x, y = ctypes.c_double(), ctypes.c_double()
-    if not pdfium_c.FPDFText_GetCharOrigin(textpage.raw, index, ctypes.byref(x), ctypes.byref(y)):
-        return corners[3]
-    return place(x.value, y.value)[1]
-
-
-def _level(words: Sequence[tuple[Word, float]]) -> Iterator[Word]:
-    """Words with the same top and bottom along a baseline.
-
-    Some fonts give boxes no higher than the letters: "en" would then seem to stand lower than "de".
-    """
-    for _, group in groupby(words, key=lambda pair: round(pair[1])):
-        line = [word for word, _ in group]
-        top, bottom = min(w.box.y0 for w in line), max(w.box.y1 for w in line)
-        size = max(w.size for w in line)
-        for word in line:
-            if word.size < LOW_WORD * size:
-                box = Box(word.box.x0, top, word.box.x1, bottom)
-                word = replace(word, box=box)
-            yield word
-
-
-def _characters(textpage: pdfium.PdfTextPage) -> str:
-    """One character for each index of PDFium. Read at one go, unless some of them have no Unicode value."""
-    count = textpage.count_chars()
-    buffer = ctypes.create_string_buffer(2 * (count + 1))
-    pdfium_c.FPDFText_GetText(textpage.raw, 0, count, ctypes.cast(buffer, ctypes.POINTER(ctypes.c_ushort)))
-    text = buffer.raw.decode("utf-16-le", "surrogatepass").partition("\x00")[0]
-    if len(text) == count:
-        return text
-    return "".join(chr(pdfium_c.FPDFText_GetUnicode(textpage.raw, index)) for index in range(count))
-
-
-def _same_word(before: _Corners, after: _Corners, char: str) -> bool:
-    start, top, right, bottom = before
-    left, high, end, low = after
-    height, size = low - high, bottom - top
-    if high == top and low == bottom and left >= start - 0.5 and left - right < 0.35 * size:
-        return True  # what nearly every character is: one more of the same size on the same line
-    if height < 0.1 or end - left < 0.01:
-        return True  # a letter that PDFium took out of a ligature has no box of its own
-    if left < start - 0.5 or left - right >= 0.35 * (size if size > height else height):
-        return False
-    overlap = (bottom if bottom < low else low) - (top if top > high else high)
-    if overlap <= 0.3 * (size if size < height else height):
-        return False
-    # a small raised figure is the mark of a footnote, a word of its own
-    return not (height < SUPERSCRIPT_RATIO * size and char.isdigit() and low < bottom - 0.1 * size)
-
-
-def _word(text: list[str], boxes: list[_Corners], at: list[int], fonts: _Fonts) -> Word:
-    heights = [bottom - top for _, top, _, bottom in boxes]
-    height = max(heights)
-    body = heights.index(height)
-    printed = "".join(text)
-    if not (printed.isalpha() or SUPERSCRIPTS.keys().isdisjoint(printed)):
-        printed = "".join(_sign(text, boxes, i, boxes[body]) for i in range(len(text)))
-    if not printed.isascii():
-        printed = unicodedata.normalize("NFC", printed)
-    left, right = min([b[0] for b in boxes]), max([b[2] for b in boxes])
-    box = Box(round(left, 2), round(boxes[body][1], 2), round(right, 2), round(boxes[body][3], 2))
-    return Word(printed, box, 0, round(height, 2), fonts.is_bold(at[body]))
-
-
-def _sign(text: list[str], boxes: list[_Corners], index: int, body: _Corners) -> str:
-    """The character, or its superscript form where it is small, raised and follows a figure."""
-    char = text[index]
-    replacement = SUPERSCRIPTS.get(char)
-    if replacement is None or index == 0 or not text[index - 1].isdigit():
-        return char
-    _, top, _, bottom = boxes[index]
-    before = boxes[index - 1][3] - boxes[index - 1][1]
-    last = index + 1 == len(text) or not text[index + 1].isalpha()  # the e of "1er" stays a letter
-    small = bottom - top < SUPERSCRIPT_RATIO * before
-    return replacement if last and small and bottom < body[3] - 0.1 * (body[3] - body[1]) else char
-
-
-class _Fonts:
-    """Tells bold characters from the name of their font; each name is looked at once."""
-
-    def __init__(self, textpage: pdfium.PdfTextPage) -> None:
-        self._raw = textpage.raw
-        self._buffer = ctypes.create_string_buffer(128)
-        self._flags = ctypes.byref(ctypes.c_int())
-        self._bold: dict[bytes, bool] = {}
-
-    def is_bold(self, index: int) -> bool:
-        size = pdfium_c.FPDFText_GetFontInfo(self._raw, index, self._buffer, 128, self._flags)
-        if not 0 < size <= 128:
-            return False
-        printed = self._buffer.value
-        if printed not in self._bold:
-            name = fold(printed.decode("utf-8", "replace"))
-            self._bold[printed] = "bold" in name or "black" in name or "heavy" in name
-        return self._bold[printed]
-
-
-def _rulings(page: pdfium.PdfPage, place: _Place) -> Iterator[Ruling]:
+def _rulings(page: pdfium.PdfPage, place: Place) -> Iterator[Ruling]:
     seen: set[Ruling] = set()
     for item in page.get_objects(filter=[pdfium_c.FPDF_PAGEOBJ_PATH], max_depth=6):
         for ruling in _path_rulings(item, place):
@@ -252,7 +109,7 @@ def _rulings(page: pdfium.PdfPage, place: _Place) -> Iterator[Ruling]:
             return
 
 
-def _path_rulings(item: pdfium.PdfObject, place: _Place) -> Iterator[Ruling]:
+def _path_rulings(item: pdfium.PdfObject, place: Place) -> Iterator[Ruling]:
     """The straight lines of a path: a thin rectangle is one, the sides of a larger one are four."""
     left, bottom, right, top = item.get_bounds()
     ax, ay = place(left, top)
@@ -270,7 +127,7 @@ def _path_rulings(item: pdfium.PdfObject, place: _Place) -> Iterator[Ruling]:
 
 
 def _segment_rulings(
-    item: pdfium.PdfObject, segments: int, place: _Place
+    item: pdfium.PdfObject, segments: int, place: Place
 ) -> Iterator[Ruling]:
     matrix = item.get_matrix()
     last: _Point | None = None

@@ -1,0 +1,220 @@
+"""The words of a PDF page: the characters PDFium gives, put together with their boxes, sizes and weights.
+
+PDFium is asked as little as can be, since each question costs more than all that is made of the answer: the text
+of the page comes in one call, and a word without surprise is known from its first and its last character.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import re
+import unicodedata
+from collections.abc import Callable, Iterator, Sequence
+from itertools import groupby
+
+import pypdfium2 as pdfium
+import pypdfium2.raw as pdfium_c
+
+from extractor.model.document import Word
+from extractor.model.geometry import Box
+from extractor.text.fold import fold
+
+SUPERSCRIPT_RATIO = 0.8  # height against the character before, below which a raised character is a superscript
+SUPERSCRIPTS = {"e": "\u1d49"}  # the sign that replaces a raised letter after a figure
+LOW_WORD = 0.92  # of the highest word on its baseline, below which a box is that of its letters, not of its font
+WIDEST = 0.75  # of the height of the font box, a character on average: a wider word may hold a gap
+
+Place = Callable[[float, float], tuple[float, float]]
+"""From PDF user space to points from the top left corner of the displayed page."""
+
+Corners = tuple[float, float, float, float]
+"""Left, top, right and bottom of a character on the displayed page."""
+
+_HYPHENS = "\ufffe\x02"  # how PDFium prints a hyphen that ends a line
+_TOKEN = re.compile(rf"[^\s\x00{_HYPHENS}]+[{_HYPHENS}]?|[{_HYPHENS}]")
+_MAY_BE_RAISED = re.compile(r"\d\D")  # a mark of footnote or a superscript inside a word: "1er", "20191,"
+
+
+def words_of(textpage: pdfium.PdfTextPage, place: Place) -> Iterator[Word]:
+    """Words of a page in content order, those of a baseline with the same top and bottom."""
+    characters = _Characters(textpage, place)
+    found: list[tuple[Word, float]] = []
+    for token in _TOKEN.finditer(_text(textpage)):
+        word = characters.whole(token.group(), token.start())
+        if word is not None:
+            found.append(word)
+        else:
+            found += characters.pieces(token.group(), token.start())
+    return _level(found)
+
+
+def _text(textpage: pdfium.PdfTextPage) -> str:
+    """One character for each index of PDFium. Read at one go, unless some of them have no Unicode value."""
+    count = textpage.count_chars()
+    buffer = ctypes.create_string_buffer(2 * (count + 1))
+    pdfium_c.FPDFText_GetText(textpage.raw, 0, count, ctypes.cast(buffer, ctypes.POINTER(ctypes.c_ushort)))
+    text = buffer.raw.decode("utf-16-le", "surrogatepass").partition("\x00")[0]
+    if len(text) == count:
+        return text
+    return "".join(chr(pdfium_c.FPDFText_GetUnicode(textpage.raw, index)) for index in range(count))
+
+
+class _Characters:
+    """Asks PDFium for the characters of a page, by index."""
+
+    def __init__(self, textpage: pdfium.PdfTextPage, place: Place) -> None:
+        self._raw = textpage.raw
+        self._place = place
+        self._box = pdfium_c.FS_RECTF()
+        self._reference = ctypes.byref(self._box)
+        self._x, self._y = ctypes.c_double(), ctypes.c_double()
+        self._origin = ctypes.byref(self._x), ctypes.byref(self._y)
+        self._fonts = _Fonts(textpage)
+        self._last: tuple[float, float, float] = (0.0, 0.0, 0.0)  # top, bottom and baseline of the last word
+
+    def whole(self, token: str, start: int) -> tuple[Word, float] | None:
+        """The word and its baseline, where the first and the last character tell all; else None.
+
+        They do when both are of one height, and the word is no wider than its characters allow.
+        """
+        box, length = self._box, len(token)
+        if not pdfium_c.FPDFText_GetLooseCharBox(self._raw, start, self._reference):
+            return None
+        left, top, right, bottom = box.left, box.top, box.right, box.bottom
+        if length > 1:
+            if not pdfium_c.FPDFText_GetLooseCharBox(self._raw, start + length - 1, self._reference):
+                return None
+            if box.top != top or box.bottom != bottom or _MAY_BE_RAISED.search(token):
+                return None
+            if box.left < left or box.right - left > WIDEST * (top - bottom) * length:
+                return None
+            right = box.right
+            if token[-1] in _HYPHENS:
+                token = token[:-1] + "-"
+        ax, ay = self._place(left, top)
+        bx, by = self._place(right, bottom)
+        if ax > bx or ay > by or by - ay < 0.1:
+            return None
+        corners = ax, ay, bx, by
+        return _word(token, corners, self._fonts.is_bold(start)), self._baseline(start, corners)
+
+    def pieces(self, token: str, start: int) -> Iterator[tuple[Word, float]]:
+        """The words that a token is made of, each with its baseline, from the box of every character."""
+        text: list[str] = []
+        boxes: list[Corners] = []
+        first = start
+        for index, char in enumerate(token, start):
+            corners = self._corners(index)
+            if corners is None:
+                continue
+            if text and not _same_word(boxes[-1], corners, char):
+                yield self._piece(text, boxes, first)
+                text, boxes = [], []
+            if not text:
+                first = index
+            text.append("-" if char in _HYPHENS else char)
+            boxes.append(corners)
+        if text:
+            yield self._piece(text, boxes, first)
+
+    def _piece(self, text: list[str], boxes: list[Corners], first: int) -> tuple[Word, float]:
+        heights = [bottom - top for _, top, _, bottom in boxes]
+        tallest = heights.index(max(heights))
+        body = boxes[tallest]
+        printed = "".join(text)
+        if not (printed.isalpha() or SUPERSCRIPTS.keys().isdisjoint(printed)):
+            printed = "".join(_sign(text, boxes, i, body) for i in range(len(text)))
+        corners = min(b[0] for b in boxes), body[1], max(b[2] for b in boxes), body[3]
+        return _word(printed, corners, self._fonts.is_bold(first + tallest)), self._baseline(first, boxes[0])
+
+    def _corners(self, index: int) -> Corners | None:
+        if not pdfium_c.FPDFText_GetLooseCharBox(self._raw, index, self._reference):
+            return None
+        ax, ay = self._place(self._box.left, self._box.top)
+        bx, by = self._place(self._box.right, self._box.bottom)
+        return min(ax, bx), min(ay, by), max(ax, bx), max(ay, by)
+
+    def _baseline(self, index: int, corners: Corners) -> float:
+        """Height of the baseline of a character; that of the word before when their boxes stand level."""
+        top, bottom, baseline = self._last
+        if top == corners[1] and bottom == corners[3]:
+            return baseline
+        if pdfium_c.FPDFText_GetCharOrigin(self._raw, index, *self._origin):
+            baseline = self._place(self._x.value, self._y.value)[1]
+        else:
+            baseline = corners[3]
+        self._last = corners[1], corners[3], baseline
+        return baseline
+
+
+def _word(printed: str, corners: Corners, bold: bool) -> Word:
+    if not printed.isascii():
+        printed = unicodedata.normalize("NFC", printed)
+    left, top, right, bottom = corners
+    box = Box(round(left, 2), round(top, 2), round(right, 2), round(bottom, 2))
+    return Word(printed, box, 0, round(bottom - top, 2), bold)
+
+
+def _level(words: Sequence[tuple[Word, float]]) -> Iterator[Word]:
+    """Words with the same top and bottom along a baseline.
+
+    Some fonts give boxes no higher than the letters: "en" would then seem to stand lower than "de".
+    """
+    for _, group in groupby(words, key=lambda pair: round(pair[1])):
+        line = [word for word, _ in group]
+        top, bottom = min(w.box.y0 for w in line), max(w.box.y1 for w in line)
+        size = max(w.size for w in line)
+        for word in line:
+            if word.size < LOW_WORD * size:
+                word = word._replace(box=Box(word.box.x0, top, word.box.x1, bottom))
+            yield word
+
+
+def _same_word(before: Corners, after: Corners, char: str) -> bool:
+    start, top, right, bottom = before
+    left, high, end, low = after
+    height, size = low - high, bottom - top
+    if high == top and low == bottom and left >= start - 0.5 and left - right < 0.35 * size:
+        return True  # what nearly every character is: one more of the same size on the same line
+    if height < 0.1 or end - left < 0.01:
+        return True  # a letter that PDFium took out of a ligature has no box of its own
+    if left < start - 0.5 or left - right >= 0.35 * (size if size > height else height):
+        return False
+    overlap = (bottom if bottom < low else low) - (top if top > high else high)
+    if overlap <= 0.3 * (size if size < height else height):
+        return False
+    # a small raised figure is the mark of a footnote, a word of its own
+    return not (height < SUPERSCRIPT_RATIO * size and char.isdigit() and low < bottom - 0.1 * size)
+
+
+def _sign(text: list[str], boxes: list[Corners], index: int, body: Corners) -> str:
+    """The character, or its superscript form where it is small, raised and follows a figure."""
+    char = text[index]
+    replacement = SUPERSCRIPTS.get(char)
+    if replacement is None or index == 0 or not text[index - 1].isdigit():
+        return char
+    _, top, _, bottom = boxes[index]
+    before = boxes[index - 1][3] - boxes[index - 1][1]
+    last = index + 1 == len(text) or not text[index + 1].isalpha()  # the e of "1er" stays a letter
+    small = bottom - top < SUPERSCRIPT_RATIO * before
+    return replacement if last and small and bottom < body[3] - 0.1 * (body[3] - body[1]) else char
+
+
+class _Fonts:
+    """Tells bold characters from the name of their font; each name is looked at once."""
+
+    def __init__(self, textpage: pdfium.PdfTextPage) -> None:
+        self._raw = textpage.raw
+        self._buffer = ctypes.create_string_buffer(128)
+        self._flags = ctypes.byref(ctypes.c_int())
+        self._bold: dict[bytes, bool] = {}
+
+    def is_bold(self, index: int) -> bool:
+        size = pdfium_c.FPDFText_GetFontInfo(self._raw, index, self._buffer, 128, self._flags)
+        if not 0 < size <= 128:
+            return False
+        printed = self._buffer.value
+        if printed not in self._bold:
+            name = fold(printed.decode("utf-8", "replace"))
+            self._bold[printed] = "bold" in name or "black" in name or "heavy" in name
+        return self._bold[printed]
