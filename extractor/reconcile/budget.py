@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from extractor.model.fiche import Fiche, Montant
-from extractor.reconcile.contexte import Reglages
+from extractor.reconcile.contexte import Contexte, Reglages, garde
 from extractor.reconcile.controle import Figure
 from extractor.reconcile.grid import short
 
@@ -55,8 +55,10 @@ class Budget:
             yield poste
 
 
-def budget(fiche: Fiche, reglages: Reglages) -> Budget:
+@garde
+def budget(contexte: Contexte, fiche: Fiche) -> Budget:
     """Read the amounts of a fiche; a year that all of them share tells no role and is left out."""
+    reglages = contexte.reglages
     sections, bilan = reglages.liste("sections_budget"), reglages.liste("sections_bilan")
     montants = [m for m in fiche.montants if m.section in (*sections, *bilan)]
     if len({m.annee for m in montants}) == 1:

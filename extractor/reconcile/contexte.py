@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from functools import wraps
+from typing import Any, Concatenate, ParamSpec, TypeVar, cast
 
 from extractor.model.fiche import Fiche, Metadonnees, Montant, Pourcentage, Tableau
 from extractor.model.passage import Provenance, Texte
@@ -13,6 +15,9 @@ from extractor.ruleset import Lexique, Ruleset
 from extractor.ruleset.schema import Valeur
 
 Place = tuple[int, int, float, tuple[tuple[int, str], ...]]
+
+_P = ParamSpec("_P")
+_T = TypeVar("_T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,9 +30,15 @@ class Reglages:
     """
 
     rules: Ruleset
+    _lus: dict[str, Valeur] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def valeur(self, nom: str) -> Valeur:
         """A setting, as the rules give it."""
+        if nom not in self._lus:
+            self._lus[nom] = self._cherche(nom)
+        return self._lus[nom]
+
+    def _cherche(self, nom: str) -> Valeur:
         for fichier in (f"controles_{nom.partition('_')[0]}", "controles_texte", "controles_calcul"):
             if f"{fichier}.{nom}" in self.rules.parametres_par_nom:
                 return self.rules.parametre(f"{fichier}.{nom}")
@@ -69,11 +80,11 @@ class Reglages:
         return code.partition(":")[2] or code
 
 
-@dataclass(frozen=True, slots=True, eq=False, weakref_slot=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Contexte:
     """What was extracted, in document order; ``montants`` are those outside any fiche.
 
-    Compared by identity, so that what several checks read of it can be kept as long as it lives.
+    ``gardes`` holds what several checks read of it (see ``garde``), as long as it lives.
     """
 
     fiches: tuple[Fiche, ...]
@@ -82,6 +93,31 @@ class Contexte:
     reglages: Reglages
     textes: tuple[Texte, ...] = ()
     metadonnees: Metadonnees | None = None
+    gardes: dict[object, object] = field(default_factory=dict, init=False, repr=False)
+
+
+def garde(
+    lit: Callable[Concatenate[Contexte, _P], _T],
+) -> Callable[Concatenate[Contexte, _P], _T]:
+    """Read a thing of a document once: the result is kept in its ``Contexte``, by the other arguments.
+
+    An argument with an id (a fiche, a table) is known by it; the others must be hashable.
+    """
+
+    @wraps(lit)
+    def lu(contexte: Contexte, /, *args: _P.args, **kwargs: _P.kwargs) -> _T:
+        key = (lit, *(_ident(arg) for arg in args))
+        if key not in contexte.gardes:
+            contexte.gardes[key] = lit(contexte, *args, **kwargs)
+        return cast(_T, contexte.gardes[key])
+
+    return lu
+
+
+def _ident(arg: Any) -> object:
+    if isinstance(arg, Fiche):
+        return arg.fiche_id
+    return arg.tableau_id if isinstance(arg, Tableau) else arg
 
 
 def place(provenance: Provenance, ident: str = "") -> Place:

@@ -74,7 +74,7 @@ def _anomalies(donnees: Contexte) -> Iterator[Anomalie]:
                 controles.append(found)
     yield from told
     phrases = Phrases(reglages)
-    grouped = tuple(malformes(donnees))
+    grouped = malformes(donnees)
     for cause in causes(controles):
         gravite = _gravite(cause, reglages)
         if gravite and not already_told(cause, told):

@@ -9,7 +9,7 @@ from decimal import Decimal
 from functools import cached_property
 
 from extractor.model.fiche import CelluleTableau, Tableau
-from extractor.reconcile.contexte import Reglages
+from extractor.reconcile.contexte import Contexte, Reglages, garde
 from extractor.reconcile.controle import Figure
 
 HALF = Decimal("0.5")
@@ -70,8 +70,10 @@ class Grid:
         return {row: next((t for t in found if any(c.isalpha() for c in t)), found[0]) for row, found in texts.items()}
 
 
-def grid(tableau: Tableau, reglages: Reglages) -> Grid:
+@garde
+def grid(contexte: Contexte, tableau: Tableau) -> Grid:
     """Read the cells of a table; a cell printed with several amounts is text, none of them is its figure."""
+    reglages = contexte.reglages
     cells = sorted(tableau.cellules, key=lambda c: (c.rang, c.colonne, c.texte))
     textes: dict[tuple[int, int], str] = {}
     entetes: dict[int, str] = {}

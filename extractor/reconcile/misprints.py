@@ -9,7 +9,7 @@ from decimal import Decimal
 from extractor.model.fiche import Anomalie
 from extractor.model.passage import Provenance, Texte
 from extractor.reconcile.causes import Cause
-from extractor.reconcile.contexte import Contexte, Reglages
+from extractor.reconcile.contexte import Contexte, Reglages, garde
 from extractor.reconcile.controle import Figure
 from extractor.reconcile.formules.jetons import nombres
 from extractor.reconcile.phrases import number
@@ -39,8 +39,13 @@ class Malforme:
     voisins: tuple[tuple[Decimal, int], ...]
 
 
-def malformes(contexte: Contexte) -> Iterator[Malforme]:
+@garde
+def malformes(contexte: Contexte) -> tuple[Malforme, ...]:
     """Every badly grouped amount, in reading order."""
+    return tuple(_malformes(contexte))
+
+
+def _malformes(contexte: Contexte) -> Iterator[Malforme]:
     motifs = contexte.reglages.rules.motifs("controles_calcul.separateurs")
     for texte in contexte.textes:
         passage = texte.passage

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from operator import add
 
 from extractor.reconcile.contexte import Reglages
 from extractor.reconcile.grid import Grid, progressions
@@ -31,30 +32,35 @@ class Relation:
 class _Column:
     """A column, or a sum of columns, row by row.
 
-    ``values`` and ``slack`` are in thousandths; ``printed`` tells where there is a figure, ``unread`` where a
-    cell has digits that are none; ``filled`` has one bit for each column that is not zero.
+    ``values`` and ``slack`` are in thousandths. The others have one bit a row: ``printed`` where there is a figure,
+    ``unread`` where a cell has digits that are none, ``filled`` where one column or more is not zero, ``several``
+    where two or more are not.
     """
 
     values: tuple[int, ...]
     slack: tuple[int, ...]
-    printed: tuple[bool, ...]
-    unread: tuple[bool, ...]
-    filled: tuple[int, ...]
+    printed: int
+    unread: int
+    filled: int
+    several: int = 0
 
     def plus(self, other: _Column) -> _Column:
         return _Column(
-            tuple(a + b for a, b in zip(self.values, other.values, strict=True)),
-            tuple(a + b for a, b in zip(self.slack, other.slack, strict=True)),
-            tuple(a or b for a, b in zip(self.printed, other.printed, strict=True)),
-            tuple(a or b for a, b in zip(self.unread, other.unread, strict=True)),
-            tuple(a | b for a, b in zip(self.filled, other.filled, strict=True)),
+            tuple(map(add, self.values, other.values)),
+            tuple(map(add, self.slack, other.slack)),
+            self.printed | other.printed,
+            self.unread | other.unread,
+            self.filled | other.filled,
+            self.several | other.several | (self.filled & other.filled),
         )
 
 
 @dataclass(frozen=True, slots=True)
 class _Search:
+    """The columns of a table; ``large`` tells, one bit a row, where each has a figure that can prove something."""
+
     columns: dict[int, _Column]
-    small: int
+    large: dict[int, int]
 
     def total(self, parts: Sequence[int]) -> _Column:
         result = self.columns[parts[0]]
@@ -65,31 +71,31 @@ class _Search:
     def tested(self, whole: int, parts: tuple[int, ...], summed: _Column, share: int) -> Relation | None:
         """The relation with its counts; None when more than ``100 - share`` % of the rows deny it."""
         column = self.columns[whole]
-        rows = [
-            row
-            for row, printed in enumerate(column.printed)
-            if printed and summed.printed[row] and not summed.unread[row]
-        ]
-        allowed = len(rows) * (PERCENT - share) // PERCENT
-        proofs = failing = needed = 0
-        for row in rows:
-            value, bits = column.values[row], summed.filled[row]
-            if abs(value - summed.values[row]) > column.slack[row] + summed.slack[row]:
-                failing += 1
-                if failing > allowed:
-                    return None
-            elif bits.bit_count() > 1 and abs(value) >= self.small:
-                proofs += 1
-                needed |= bits
-        if needed.bit_count() < len(parts):
+        usable = column.printed & summed.printed & ~summed.unread
+        count = usable.bit_count()
+        allowed = count * (PERCENT - share) // PERCENT
+        failing = 0
+        proving = usable & self.large[whole] & summed.several
+        proofs = proving
+        for rows in (proving, usable & ~proving):  # most combinations are denied where they would say something
+            for row in _each(rows):
+                gap = abs(column.values[row] - summed.values[row])
+                if gap > column.slack[row] + summed.slack[row]:
+                    failing += 1
+                    proofs &= ~(1 << row)
+                    if failing > allowed:
+                        return None
+        if not all(self.columns[part].filled & proofs for part in parts):
             return None  # a column that no row needs is no part of the sum
-        return Relation(whole, parts, proofs, len(rows) - failing)
+        return Relation(whole, parts, proofs.bit_count(), count - failing)
 
 
 def relations_of(lu: Grid, reglages: Reglages) -> list[Relation]:
     """The best relations, left to right; one column may be two sums of different columns (payers, years)."""
-    columns = lu.columns(2)
-    search = _Search({c: _column(lu, c) for c in columns}, reglages.entier("tableau_valeur_min") * SCALE)
+    small = reglages.entier("tableau_valeur_min") * SCALE
+    columns = {c: _column(lu, c) for c in lu.columns(2)}
+    large = {c: _rows(abs(value) >= small for value in column.values) for c, column in columns.items()}
+    search = _Search(columns, large)
     found = [*_by_header(lu, search, reglages), *_by_search(search, reglages)]
     kept: list[Relation] = []
     for relation in sorted(found, key=_rank, reverse=True):
@@ -109,9 +115,9 @@ def _column(lu: Grid, column: int) -> _Column:
     return _Column(
         values,
         tuple(int(f.incertitude * SCALE) if f else 0 for f in figures),
-        tuple(f is not None for f in figures),
-        tuple(lu.unread(row, column) for row in lu.rows),
-        tuple(1 << column if value else 0 for value in values),
+        _rows(f is not None for f in figures),
+        _rows(lu.unread(row, column) for row in lu.rows),
+        _rows(bool(value) for value in values),
     )
 
 
@@ -119,14 +125,15 @@ def _by_search(search: _Search, reglages: Reglages) -> Iterator[Relation]:
     least, share = reglages.entier("tableau_lignes_min"), reglages.entier("tableau_part_min")
     columns = sorted(search.columns)
     summed: dict[tuple[int, ...], _Column] = {(c,): search.columns[c] for c in columns}
-    large = {c: _rows(abs(value) >= search.small for value in search.columns[c].values) for c in columns}
     for places in progressions(len(columns), reglages.entier("tableau_termes_max")):
         parts = tuple(columns[place] for place in places)
         known = summed.get(parts[:-1]) or search.total(parts[:-1])
         summed[parts] = known.plus(search.columns[parts[-1]])
-        several = _rows(bits.bit_count() > 1 for bits in summed[parts].filled)
+        several = summed[parts].several
+        if several.bit_count() < least:
+            continue
         for whole in columns:
-            if whole in parts or (large[whole] & several).bit_count() < least:
+            if whole in parts or (search.large[whole] & several).bit_count() < least:
                 continue  # too few rows could prove it
             relation = search.tested(whole, parts, summed[parts], share)
             if relation and relation.proofs >= least:
@@ -136,6 +143,14 @@ def _by_search(search: _Search, reglages: Reglages) -> Iterator[Relation]:
 def _rows(flags: Iterable[bool]) -> int:
     """One bit for each row whose flag is true."""
     return sum(1 << row for row, flag in enumerate(flags) if flag)
+
+
+def _each(rows: int) -> Iterator[int]:
+    """The rows whose bit is set, top down."""
+    while rows:
+        lowest = rows & -rows
+        yield lowest.bit_length() - 1
+        rows ^= lowest
 
 
 def _by_header(lu: Grid, search: _Search, reglages: Reglages) -> Iterator[Relation]:

@@ -9,16 +9,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from extractor.model.fiche import Fiche, Tableau
+from extractor.model.fiche import Fiche
 from extractor.reconcile.contexte import Reglages
 from extractor.reconcile.controle import Controle, Figure, Lecture, Terme, Verdict
-from extractor.reconcile.grid import Grid, grid, short
+from extractor.reconcile.grid import Grid, short
 from extractor.reconcile.relations import PERCENT, Relation, relations_of
 
 
-def table_controls(tableau: Tableau, fiche: Fiche | None, reglages: Reglages) -> Iterator[Controle]:
+def table_controls(lu: Grid, fiche: Fiche | None, reglages: Reglages) -> Iterator[Controle]:
     """Every sum that the table proves: its rows first, then its total rows."""
-    lu = grid(tableau, reglages)
     if len(lu.rows) < 2 or len(lu.columns(2)) > reglages.entier("tableau_colonnes_max"):
         return
     yield from _row_controls(lu, fiche, reglages)

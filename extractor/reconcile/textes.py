@@ -14,6 +14,7 @@ from extractor.reconcile.contexte import Contexte
 from extractor.reconcile.controle import GRAVITES
 from extractor.reconcile.phrases import Phrases
 from extractor.ruleset import Lexique, Motif
+from extractor.ruleset.motif import folded
 
 FICHIER = "controles_texte"
 
@@ -57,11 +58,14 @@ class Redaction:
         return self._contexte.reglages.rules.lexique(f"{FICHIER}.{famille}")
 
     def cherche(self, famille: str, textes: Sequence[Texte]) -> Iterator[Trouvaille]:
-        """Every match of a family of motifs, text after text."""
+        """Every match of a family of motifs, text after text; a text without any ``amorces`` of a motif is passed."""
+        family = [(motif, motif.valeur.get("amorces", "").split("|")) for motif in self.motifs(famille)]
         for texte in textes:
-            for motif in self.motifs(famille):
-                for match in motif.finditer(texte.passage.text):
-                    yield Trouvaille(motif, texte, match)
+            plain = folded(texte.passage.text)
+            for motif, amorces in family:
+                if any(amorce in plain for amorce in amorces):
+                    for match in motif.finditer(texte.passage.text):
+                        yield Trouvaille(motif, texte, match)
 
     def signale(self, trouvaille: Trouvaille) -> Anomalie:
         """The anomaly that a motif proves alone: its severity and its words are constants of the motif."""

@@ -12,6 +12,7 @@ from extractor.reconcile.textes import Redaction, Trouvaille, court
 from extractor.text.fold import fold
 
 _TOKEN = re.compile(r"[^\W_]+(?:['’\-][^\W_]+)*")
+_SIGNS = re.compile(r"[\W_]+")
 _GAP = re.compile(r"[ \u00a0]+|[ \u00a0]*:[ \u00a0]*")
 GROUPE_MAX = 10  # words of a repeated group
 
@@ -64,9 +65,19 @@ def _groups(texte: Texte, redaction: Redaction, reglages: Reglages) -> Iterator[
 def _repeated(text: str, tokens: list[tuple[int, int]], shortest: int) -> tuple[int, int, int] | None:
     """Start of the longest group printed twice, start of the second copy, end; None when there is none."""
     words = [text[a:b] for a, b in tokens]
-    for size in range(min(GROUPE_MAX, len(words) // 2), 1, -1):
-        for i in range(len(words) - 2 * size + 1):
-            if words[i] != words[i + size] or words[i : i + size] != words[i + size : i + 2 * size]:
+    places: dict[str, list[int]] = {}
+    sizes: dict[int, list[int]] = {}  # how far back the same word stands -> where that is
+    for i, word in enumerate(words):
+        before = places.setdefault(word, [])
+        for j in reversed(before):
+            if i - j > GROUPE_MAX:
+                break
+            if i - j > 1:
+                sizes.setdefault(i - j, []).append(j)
+        before.append(i)
+    for size in sorted(sizes, reverse=True):
+        for i in sizes[size]:
+            if words[i : i + size] != words[i + size : i + 2 * size]:
                 continue
             first, again, last = tokens[i][0], tokens[i + size][0], tokens[i + 2 * size - 1][1]
             letters = sum(c.isalpha() for c in text[first:again])
@@ -81,7 +92,7 @@ def _paragraphs(texte: Texte, redaction: Redaction, reglages: Reglages) -> Itera
     passage = texte.passage
     seen: dict[str, int] = {}
     for start, end in passage.items():
-        key = "".join(c for c in fold(passage.text[start:end]) if c.isalnum())
+        key = _SIGNS.sub("", fold(passage.text[start:end]))
         modele = "doublon_paragraphe" if len(key) >= long else "doublon_phrase"
         listed = not passage.text[start].isalpha() or passage.text[start:end].rstrip().endswith(":")
         if len(key) < (long if listed else short) or _in_grid(passage, start):

@@ -17,7 +17,7 @@ def check(contexte: Contexte) -> Iterator[Controle]:
     """One relation for each percentage whose figures are known."""
     reglages = contexte.reglages
     for fiche in contexte.fiches:
-        lu = budget(fiche, reglages)
+        lu = budget(contexte, fiche)
         for pourcentage in fiche.pourcentages:
             rate = _rate(pourcentage, reglages)
             if pourcentage.section in reglages.liste("sections_bilan"):

@@ -12,7 +12,7 @@ from extractor.reconcile.controle import Controle, Lecture, Terme
 def check(contexte: Contexte) -> Iterator[Controle]:
     """One relation for each amount left over that stands next to one amount spent."""
     for fiche in contexte.fiches:
-        lu = budget(fiche, contexte.reglages)
+        lu = budget(contexte, fiche)
         for reste in lu.spent("non_consomme"):
             controle = _solde(lu, reste, contexte.reglages)
             if controle:

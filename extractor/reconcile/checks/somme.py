@@ -18,6 +18,7 @@ from extractor.reconcile.budget import (
 )
 from extractor.reconcile.contexte import Contexte, Reglages
 from extractor.reconcile.controle import Controle, Lecture, Terme
+from extractor.reconcile.grid import grid
 from extractor.reconcile.tables import table_controls
 
 ABOVE = (TOTAL, PAYEUR, SOUS_TOTAL)
@@ -30,10 +31,10 @@ def check(contexte: Contexte) -> Iterator[Controle]:
     tolerance = reglages.decimal("somme_tolerance")
     fiches = {fiche.fiche_id: fiche for fiche in contexte.fiches}
     for fiche in contexte.fiches:
-        for controle in _of_budget(budget(fiche, reglages), reglages):
+        for controle in _of_budget(budget(contexte, fiche), reglages):
             yield replace(controle, tolerance=tolerance)
     for tableau in contexte.tableaux:
-        for controle in table_controls(tableau, fiches.get(tableau.fiche_id or ""), reglages):
+        for controle in table_controls(grid(contexte, tableau), fiches.get(tableau.fiche_id or ""), reglages):
             yield replace(controle, tolerance=tolerance)
 
 

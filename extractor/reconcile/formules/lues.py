@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from weakref import WeakKeyDictionary
 
 import regex
 
 from extractor.model.passage import Provenance, Texte
-from extractor.reconcile.contexte import Contexte
+from extractor.reconcile.contexte import Contexte, garde
 from extractor.reconcile.formules.bilan import Bilan, bilan
 from extractor.reconcile.formules.grammaire import Formule, formules
 from extractor.reconcile.formules.jetons import nombres
@@ -63,14 +62,10 @@ class Lue:
         return sorted(found, key=lambda f: abs(f[0].start - self.formule.start))
 
 
-_KEPT: WeakKeyDictionary[Contexte, tuple[Lue, ...]] = WeakKeyDictionary()
-
-
+@garde
 def lues(contexte: Contexte) -> tuple[Lue, ...]:
     """Every formula of every section, in reading order, each once (three checks read them: they are kept)."""
-    if contexte not in _KEPT:
-        _KEPT[contexte] = tuple(_lues(contexte))
-    return _KEPT[contexte]
+    return tuple(_lues(contexte))
 
 
 def _lues(contexte: Contexte) -> Iterator[Lue]:

@@ -3,27 +3,29 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import cached_property
+from itertools import islice
+from typing import NamedTuple
 
-from rapidfuzz.distance import Levenshtein
+from rapidfuzz.distance import Indel, Levenshtein
 
 from extractor.model.passage import Texte
 from extractor.reconcile.contexte import Contexte
 from extractor.ruleset import Lexique
+from extractor.ruleset.motif import folded
 from extractor.text.fold import fold
 
 WORD = re.compile(r"[^\W_]+")
 NOTE = re.compile(r"(?<=[^\W\d]{2})\d{1,2}$")  # the call of a footnote, glued to its word
 MIN_WORDS = 3
+LONG_WORD = 20
 SLIP = 2  # letters that a slip of the pen changes in a word
 
 
-@dataclass(frozen=True, slots=True)
-class Mot:
+class Mot(NamedTuple):
     """A word, folded and without the call of a footnote, and its span in the text."""
 
     mot: str
@@ -41,27 +43,24 @@ class Lu:
 
     @cached_property
     def folded(self) -> str:
-        return fold(self.passage.text)
+        return folded(self.passage.text)
 
     @cached_property
-    def mots(self) -> list[Mot]:
-        return mots(self.passage.text)
-
-    @cached_property
-    def _starts(self) -> list[int]:
-        return [mot.start for mot in self.mots]
+    def _tabular(self) -> bool:
+        return any(line.cell is not None for line in self.passage.lines)
 
     def after(self, offset: int, count: int) -> Sequence[Mot]:
         """The first ``count`` words that begin at ``offset`` or later; of a table, those of one cell."""
-        first = bisect_left(self._starts, offset)
-        found = self.mots[first : first + count]
+        found = [_mot(m) for m in islice(WORD.finditer(self.folded, offset), count)]
+        if not self._tabular:
+            return found
         cells = [self.passage.line_at(mot.start).cell for mot in found]
         return [mot for mot, cell in zip(found, cells, strict=True) if cell == cells[0]]
 
     def before(self, offset: int, count: int) -> list[str]:
         """The last ``count`` words that begin before ``offset``."""
-        last = bisect_left(self._starts, offset)
-        return [mot.mot for mot in self.mots[max(last - count, 0) : last]]
+        near = max(offset - count * LONG_WORD, 0)  # far enough for that many words
+        return [mot.mot for mot in mots(self.passage.text[near:offset])[-count:]]
 
 
 def outside(contexte: Contexte, textes: Iterable[Lu]) -> Iterator[Lu]:
@@ -72,11 +71,15 @@ def outside(contexte: Contexte, textes: Iterable[Lu]) -> Iterator[Lu]:
 
 def mots(text: str) -> list[Mot]:
     """Words of a text; an apostrophe, a hyphen or a slash parts two words."""
-    return [Mot(_without_note(m[0]), m.start(), m.end()) for m in WORD.finditer(fold(text))]
+    return [_mot(m) for m in WORD.finditer(fold(text))]
+
+
+def _mot(found: re.Match[str]) -> Mot:
+    return Mot(_without_note(found[0]), found.start(), found.end())
 
 
 def _without_note(word: str) -> str:
-    return NOTE.sub("", word) if word[-1].isdigit() else word
+    return NOTE.sub("", word) if word[-1].isdigit() and not word[0].isdigit() else word
 
 
 Ecart = tuple[tuple[str, ...], tuple[str, ...]]
@@ -125,6 +128,8 @@ def variante(titre: Sequence[Mot], suite: Sequence[Mot], share: float) -> Varian
     if len(a) < MIN_WORDS or not set(a[:2]) & set(b[:2]) or len(set(a) & set(b)) < len(set(a)) * share:
         return None
     sizes = range(max(int(len(a) * share), 2), len(b) + 1)
+    if not any(Indel.normalized_similarity(a, b[:size], score_cutoff=share) for size in sizes):
+        return None  # the longest common subsequence bounds what the blocks below may hold
     ratios = {size: SequenceMatcher(None, a, b[:size], autojunk=False).ratio() for size in sizes}
     if not ratios or max(ratios.values()) < share:
         return None

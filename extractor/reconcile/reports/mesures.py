@@ -8,7 +8,7 @@ from dataclasses import replace
 from extractor.model.fiche import Fiche
 from extractor.model.passage import Provenance
 from extractor.reconcile.budget import ANNUEL, PAYEUR, SOUS_TOTAL, TOTAL, Budget, Poste, budget
-from extractor.reconcile.contexte import Reglages
+from extractor.reconcile.contexte import Contexte, Reglages
 from extractor.reconcile.controle import Figure, Lecture, Terme
 
 Cle = tuple[str, str, int | None]
@@ -18,12 +18,12 @@ TAUX = "taux"
 SPENT = ("consomme", "non_consomme")
 
 
-def mesures(fiche: Fiche, reglages: Reglages) -> dict[Cle, tuple[Lecture, ...]]:
+def mesures(contexte: Contexte, fiche: Fiche) -> dict[Cle, tuple[Lecture, ...]]:
     """What the fiche prints for each measure: its readings, the most likely first.
 
     A measure printed several times has as many readings: a table that repeats one of them is right.
     """
-    lu = budget(fiche, reglages)
+    lu, reglages = budget(contexte, fiche), contexte.reglages
     found: dict[Cle, list[Lecture]] = {}
     for cle, lecture in (*_totals(lu), *_years(lu), *_balance(lu), *_rates(fiche, reglages)):
         named = tuple(replace(t, figure=_of_fiche(t.figure, reglages)) for t in lecture)

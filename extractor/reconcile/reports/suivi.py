@@ -43,7 +43,7 @@ def suivis(contexte: Contexte) -> Iterator[Suivi]:
     reglages = contexte.reglages
     numbers = Counter(_key(fiche.numero) for fiche in contexte.fiches)
     fiches = {_key(f.numero): f for f in contexte.fiches if f.numero and numbers[_key(f.numero)] == 1}
-    grids = [grid(tableau, reglages) for tableau in contexte.tableaux]
+    grids = [grid(contexte, tableau) for tableau in contexte.tableaux]
     rank = 0
     while rank < len(grids):
         column = _fiche_column(grids[rank], fiches, reglages)

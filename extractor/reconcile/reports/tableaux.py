@@ -6,6 +6,7 @@ it on most rows; the rows that do not agree are the findings.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -25,7 +26,7 @@ def chiffres_de_tableaux(contexte: Contexte) -> Iterator[Controle]:
     reglages = contexte.reglages
     tables = list(suivis(contexte))
     concerned = {rang.fiche.fiche_id: rang.fiche for table in tables for rang in table.rangs}
-    faits = {ident: mesures(fiche, reglages) for ident, fiche in concerned.items()}
+    faits = {ident: mesures(contexte, fiche) for ident, fiche in concerned.items()}
     for index, table in enumerate(tables):
         yield from _against_fiches(table, faits, reglages)
         for other in tables[max(index - reglages.entier("report_tableaux_max"), 0) : index]:
@@ -61,20 +62,26 @@ def _against_fiches(table: Suivi, faits: Faits, reglages: Reglages) -> Iterator[
 
 def _accords(table: Suivi, column: int, faits: Faits) -> dict[Cle, Accord]:
     """How well the column agrees with each measure; two zeros prove nothing."""
-    found: dict[Cle, Accord] = {}
+    justes: Counter[Cle] = Counter()
+    compares: Counter[Cle] = Counter()
     for rang in table.rangs:
         cell = rang.figures.get(column)
         if cell is None:
             continue
         for cle, lectures in faits[rang.fiche.fiche_id].items():
-            same = any(_same(cell, lecture) for lecture in lectures)
-            if cell.unite == lectures[0][0].figure.unite and not (same and not cell.valeur):
-                old = found.get(cle, Accord(0, 0))
-                found[cle] = Accord(old.justes + same, old.compares + 1)
-    return found
+            if cell.unite == lectures[0][0].figure.unite:
+                same = any(_same(cell, lecture) for lecture in lectures)
+                if cell.valeur or not same:
+                    justes[cle] += same
+                    compares[cle] += 1
+    return {cle: Accord(justes[cle], count) for cle, count in compares.items()}
 
 
 def _same(cell: Figure, lecture: Lecture) -> bool:
+    if len(lecture) == 1:  # nearly all of them
+        terme = lecture[0]
+        gap = cell.valeur - terme.figure.valeur if terme.signe > 0 else cell.valeur + terme.figure.valeur
+        return abs(gap) <= cell.incertitude + terme.figure.incertitude
     slack = cell.incertitude + sum(t.figure.incertitude for t in lecture)
     return abs(cell.valeur - _value(lecture)) <= slack
 
