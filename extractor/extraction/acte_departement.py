@@ -68,13 +68,12 @@ def _count_mentions(lecture: Lecture, scores: dict[str, _Score]) -> None:
 def _names(lecture: Lecture) -> Iterator[tuple[int, int, Entree]]:
     """Names of départements that begin with a capital, the longest at each place."""
     lexique = lecture.rules.lexique("departements.noms")
-    longest = 2 * max((len(name) for entree in lexique.entrees for name in entree.libelles), default=0)
     text, done = lecture.texte.text, 0
     for word in _CAPITALISED.finditer(text):
         start = word.start()
-        hit = lexique.at_start(text[start : start + longest]) if start >= done else None
+        hit = lexique.at(text, start) if start >= done else None
         if hit is not None:
-            done = start + hit.end
+            done = hit.end
             yield start, done, hit.entree
 
 

@@ -10,7 +10,7 @@ from typing import Generic, TypeVar
 
 from extractor.model.document import Document, Line, Role
 from extractor.model.passage import Passage, Provenance, passage
-from extractor.ruleset import Motif, Ruleset
+from extractor.ruleset import Famille, Motif, Ruleset
 
 T = TypeVar("T")
 
@@ -84,6 +84,8 @@ class Lecture:
         found: list[list[Repere]] = [[] for _ in motifs]
         for index in range(len(self.lines)) if indexes is None else indexes:
             text = self.lines[index].text
+            if not motifs.found_in(text):
+                continue
             for motif, matches in zip(motifs, found, strict=True):
                 match = motif.search(text)
                 if match is not None:
@@ -94,7 +96,7 @@ class Lecture:
     def is_one_of(self, index: int, *familles: str) -> bool:
         """Whether a pattern of these families begins the line."""
         text = self.lines[index].text
-        return any(motif.match(text) for famille in familles for motif in self.rules.motifs(famille))
+        return any(self.rules.motifs(famille).matches(text) for famille in familles)
 
     def _is_label(self, index: int) -> bool:
         """Whether a line begins with a label; the rest of a sentence begins in lower case."""
@@ -144,13 +146,13 @@ def lire(document: Document, rules: Ruleset) -> Lecture:
 
 
 def _titles(lecture: Lecture, head: int) -> list[tuple[int, str]]:
-    motifs = [*lecture.rules.motifs("actes.titre"), *lecture.rules.motifs("documents.natures")]
+    motifs = Famille((*lecture.rules.motifs("actes.titre"), *lecture.rules.motifs("documents.natures")))
     found: list[tuple[int, str]] = []
     for index, line in enumerate(lecture.lines):
         if _is_short_text(line):
-            nature = next((motif.valeur["nature"] for motif in motifs if motif.match(line.text)), None)
-            if nature is not None and _is_title(lecture, index, nature, in_head=index < head):
-                found.append((index, nature))
+            titled = motifs.first_match(line.text)
+            if titled is not None and _is_title(lecture, index, titled[0].valeur["nature"], in_head=index < head):
+                found.append((index, titled[0].valeur["nature"]))
     return found
 
 

@@ -28,10 +28,13 @@ from extractor.model.passage import Passage, Texte, passage
 from extractor.model.segments import FichePart, SectionPart
 from extractor.ruleset import Ruleset
 
+Read = tuple[SectionPart, Passage]
+"""A section and its content as one text."""
+
 
 def is_banking(line: Line, rules: Ruleset) -> bool:
     """Whether a line holds bank details."""
-    return any(m.search(line.text) for m in rules.motifs("montants.banque"))
+    return rules.motifs("montants.banque").found_in(line.text)
 
 
 def with_objective(part: FichePart) -> list[SectionPart]:
@@ -51,13 +54,18 @@ class FicheReader:
         self._rules = rules
         self._montants = MontantReader(rules, periode)
         self._indicators = IndicateurReader(rules)
+        # by identity of the lines, which are kept so that it stays theirs
+        self._passages: dict[int, tuple[tuple[Line, ...], Passage]] = {}
         hyphens = rules.parametre("texte.prefixes_a_trait_union")
-        self._hyphens = hyphens if isinstance(hyphens, tuple) else ()
+        self._hyphens = [str(h) for h in hyphens] if isinstance(hyphens, tuple) else []
 
     def passage(self, part: SectionPart) -> Passage:
         """The content of a section as one text; bank details are never given out."""
-        lines = [line for line in part.lines if not is_banking(line, self._rules)]
-        return passage(lines, [str(h) for h in self._hyphens])
+        known = self._passages.get(id(part.lines))
+        if known is None:
+            lines = [line for line in part.lines if not is_banking(line, self._rules)]
+            known = self._passages[id(part.lines)] = (part.lines, passage(lines, self._hyphens))
+        return known[1]
 
     def textes(self, part: FichePart) -> list[Texte]:
         """The heading and the sections of a fiche as texts."""
@@ -97,7 +105,7 @@ class FicheReader:
             objectifs_operationnels=tuple(self._objectifs(parts)),
             referents=tuple(self._referents(parts, margin)),
             partenaires=tuple(self._partenaires(parts, margin)),
-            actions=tuple(self._actions(part.sections)),
+            actions=tuple(self._actions(parts)),
             montants=tuple(montants),
             pourcentages=with_execution_rate(percents, montants),
             indicateurs=tuple(self._indicateurs(parts, fiche_id)),
@@ -105,9 +113,7 @@ class FicheReader:
             source=dict(attachment.source),
         )
 
-    def _figures(
-        self, parts: Sequence[tuple[SectionPart, Passage]], fiche_id: str
-    ) -> tuple[list[Montant], list[Pourcentage]]:
+    def _figures(self, parts: Sequence[Read], fiche_id: str) -> tuple[list[Montant], list[Pourcentage]]:
         montants: list[Montant] = []
         percents: list[Pourcentage] = []
         for section, text in parts:
@@ -116,23 +122,23 @@ class FicheReader:
             percents += read_pourcentages(text, section.section, f"{fiche_id}-", len(percents) + 1)
         return montants, percents
 
-    def _sections(self, parts: Sequence[tuple[SectionPart, Passage]]) -> list[Section]:
+    def _sections(self, parts: Sequence[Read]) -> list[Section]:
         found = []
         for rank, (section, text) in enumerate(parts, start=1):
-            label = passage(section.label or section.lines)
+            label = passage(section.label) if section.label or not text.lines else text
             found.append(
                 Section(rank, section.section, section.intitule, text.text, label.locate(0, max(len(label.text), 1)))
             )
         return found
 
-    def _objectifs(self, parts: Sequence[tuple[SectionPart, Passage]]) -> list[Item]:
+    def _objectifs(self, parts: Sequence[Read]) -> list[Item]:
         found: list[Item] = []
         for section, text in parts:
             if section.section == "objectif_operationnel":
                 found += read_objectifs_operationnels(text, self._rules)
         return [Item(rank, item.texte, item.provenance) for rank, item in enumerate(found, start=1)]
 
-    def _referents(self, parts: Sequence[tuple[SectionPart, Passage]], margin: float) -> list[Referent]:
+    def _referents(self, parts: Sequence[Read], margin: float) -> list[Referent]:
         found: list[Referent] = []
         for section, text in parts:
             if section.section == "referent":
@@ -141,24 +147,24 @@ class FicheReader:
             Referent(rank, r.nom, r.role, r.fonction, r.provenance) for rank, r in enumerate(found, start=1)
         ]
 
-    def _partenaires(self, parts: Sequence[tuple[SectionPart, Passage]], margin: float) -> list[Item]:
+    def _partenaires(self, parts: Sequence[Read], margin: float) -> list[Item]:
         found: list[Item] = []
         for section, text in parts:
             if section.section == "acteurs":
                 found += read_partenaires(text, self._rules, margin)
         return [Item(rank, item.texte, item.provenance) for rank, item in enumerate(found, start=1)]
 
-    def _actions(self, sections: Sequence[SectionPart]) -> list[Action]:
+    def _actions(self, parts: Sequence[Read]) -> list[Action]:
         """Numbered sub-actions announced in the description."""
         found: list[Action] = []
         motifs = self._rules.motifs("fiches.action")
-        for section in sections:
+        for section, text in parts:
             if section.section != "description":
                 continue
-            text = self.passage(section)
             for start, end in text.items():
-                match = next((m.match(text.text[start:end]) for m in motifs if m.match(text.text[start:end])), None)
-                if match is not None:
+                named = motifs.first_match(text.text[start:end])
+                if named is not None:
+                    match = named[1]
                     at = start + match.start("titre")
                     titre = " ".join(text.text[at:end].split())
                     stop = start + len(text.text[start:end].rstrip())
@@ -166,7 +172,7 @@ class FicheReader:
                     found.append(Action(len(found) + 1, numero, titre, text.locate(start, stop)))
         return found
 
-    def _indicateurs(self, parts: Sequence[tuple[SectionPart, Passage]], fiche_id: str) -> list[Indicateur]:
+    def _indicateurs(self, parts: Sequence[Read], fiche_id: str) -> list[Indicateur]:
         found: list[Indicateur] = []
         for section, text in parts:
             if section.section == "indicateurs":
@@ -175,7 +181,7 @@ class FicheReader:
                 found += self._indicators.read_targets(text, f"{fiche_id}-", len(found) + 1)
         return found
 
-    def _calendriers(self, parts: Sequence[tuple[SectionPart, Passage]]) -> list[Calendrier]:
+    def _calendriers(self, parts: Sequence[Read]) -> list[Calendrier]:
         found: list[Calendrier] = []
         for section, text in parts:
             if section.section == "calendrier":

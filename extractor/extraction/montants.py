@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -101,7 +102,7 @@ class MontantReader:
     ) -> Iterator[Montant]:
         text = passage.text
         kind = self._total_kind(text, line, state)
-        item = max((p for p in passage.paragraphs if p <= line.start), default=0)
+        item = passage.paragraphs[max(bisect_right(passage.paragraphs, line.start) - 1, 0)]
         self._headings(text, line, state, kind)
         parts = _parts(line)
         columns = state.columns if len(state.columns) == len(line.amounts) else ()
@@ -259,10 +260,11 @@ class MontantReader:
         units = self.rules.lexique("montants.unitaire_apres")
         if any(hit.start <= 3 for hit in units.find(text[amount.end : amount.end + UNIT_NEAR])):
             return True
-        if any(not re.search(r"\w", left[hit.end :]) for hit in units.find(left)):
+        near = left[-UNIT_NEAR:]
+        if any(not re.search(r"\w", near[hit.end :]) for hit in units.find(near)):
             return True
         before = self.rules.lexique("montants.unitaire_avant").find(left[-40:])
-        return bool(before) or any(m.search(left[-60:]) for m in self.rules.motifs("montants.a_l_unite"))
+        return bool(before) or self.rules.motifs("montants.a_l_unite").found_in(left[-60:])
 
     def _label(
         self, text: str, amount: Found, before: int, line: _Line, state: _State
@@ -329,11 +331,7 @@ def _split(
     spans: Sequence[tuple[int, int]], amounts: Sequence[Found], payers: Sequence[Payer], years: Sequence[Years]
 ) -> Iterator[_Line]:
     """Lines with their amounts; a line that ends before its sentence does keeps the next one's closing words."""
+    starts = [a.start for a in amounts], [p.start for p in payers], [y.span.start for y in years]
     for start, end in spans:
-        yield _Line(
-            start,
-            end,
-            tuple(a for a in amounts if start <= a.start < end),
-            tuple(p for p in payers if start <= p.start < end),
-            tuple(y for y in years if start <= y.span.start < end),
-        )
+        (a, b), (c, d), (e, f) = ((bisect_left(at, start), bisect_left(at, end)) for at in starts)
+        yield _Line(start, end, tuple(amounts[a:b]), tuple(payers[c:d]), tuple(years[e:f]))

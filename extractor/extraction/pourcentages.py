@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
@@ -34,8 +35,9 @@ def read_pourcentages(passage: Passage, section: str | None, prefix: str, first:
 
 def _label(passage: Passage, start: int, end: int) -> str | None:
     """The words around the percentage, within its paragraph."""
-    begin = max((p for p in passage.paragraphs if p <= start), default=0)
-    stop = min((p for p in passage.paragraphs if p >= end), default=len(passage.text))
+    paragraphs = passage.paragraphs
+    begin = paragraphs[max(bisect_right(paragraphs, start) - 1, 0)]
+    stop = (*paragraphs, len(passage.text))[bisect_left(paragraphs, end)]
     before = passage.text[max(begin, start - LABEL_BEFORE) : start]
     after = passage.text[end : min(stop, end + LABEL_BEFORE)]
     words = " ".join((before if len(before.split()) >= 2 else after).split())

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 
 from extractor.model.document import Document, Line
 from extractor.model.segments import FichePart, Heading, SectionPart
-from extractor.ruleset import Ruleset
+from extractor.ruleset import Famille, Ruleset
 from extractor.text.euros import find_euros
 
 PROOF = 0.6  # share of the fiches with a printed heading that must agree before numbering is trusted
@@ -151,8 +151,8 @@ def _by_tables(
 
 def _is_named(lines: Sequence[Line], rules: Ruleset) -> bool:
     """Whether the document itself speaks of a transverse engagement."""
-    motifs = [m for m in rules.motifs("fiches.parents") if m.id == "engagement_transverse"]
-    return any(m.search(line.text) for line in lines for m in motifs)
+    motifs = Famille(m for m in rules.motifs("fiches.parents") if m.id == "engagement_transverse")
+    return any(motifs.found_in(line.text) for line in lines)
 
 
 _Title = tuple[str, str]
@@ -162,8 +162,8 @@ def _table_headings(
     lines: Sequence[Line], numbers: set[str], rules: Ruleset
 ) -> tuple[Mapping[str, _Title], Mapping[str, _Title], set[str]]:
     """Heading that governs each fiche number, and each objective number, in the tables outside the fiches."""
-    engagements = [m for m in rules.motifs("fiches.parents") if m.valeur["genre"] == "engagement"]
-    objectives = [m for m in rules.motifs("fiches.parents") if m.id == "objectif"]
+    engagements = Famille(m for m in rules.motifs("fiches.parents") if m.valeur["genre"] == "engagement")
+    objectives = Famille(m for m in rules.motifs("fiches.parents") if m.id == "objectif")
     lexique = rules.lexique("fiches.transverse")
     by_fiche: dict[str, Counter[_Title]] = {}
     by_objective: dict[str, Counter[_Title]] = {}
@@ -172,27 +172,29 @@ def _table_headings(
     transverse = set()
     totals = rules.lexique("montants.totaux")
     for line in lines:
-        total = totals.at_start(line.text)
+        total = totals.at_start(line.text) if current else None
         here = line.cell.table if line.cell else None
         if here != table or (total is not None and total.entree.id == "total"):
             current, table = None, here  # a heading governs its own table only
-        heading = next((m.match(line.text) for m in engagements if m.match(line.text)), None)
-        general = lexique.whole(re.split(r"\s{2,}|-\s*€|\d", line.text)[0])
+        heading = engagements.first_match(line.text)
         if heading is not None:
-            current = (heading["numero"], line.text[heading.start("titre") :])
+            current = (heading[1]["numero"], line.text[heading[1].start("titre") :])
             continue
-        if general is not None:
-            current = (general.id, re.split(r"\s{2,}|-\s*€|\d", line.text)[0].strip())
-            transverse.add(general.id)
-            continue
+        if lexique.at_start(line.text) is not None:
+            words = re.split(r"\s{2,}|-\s*€|\d", line.text)[0].strip()
+            general = lexique.whole(words)
+            if general is not None:
+                current = (general.id, words)
+                transverse.add(general.id)
+                continue
         if current is None:
             continue
         number = _row_number(line, numbers)
         if number is not None:
             by_fiche.setdefault(number, Counter())[current] += 1
-        objective = next((m.match(line.text) for m in objectives if m.match(line.text)), None)
-        if objective is not None and line.cell is not None:
-            by_objective.setdefault(objective["numero"], Counter())[current] += 1
+        objective = objectives.first_match(line.text) if line.cell is not None else None
+        if objective is not None:
+            by_objective.setdefault(objective[1]["numero"], Counter())[current] += 1
     return _agreed(by_fiche), _agreed(by_objective), transverse
 
 

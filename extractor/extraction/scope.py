@@ -8,6 +8,7 @@ heading of its kind; a heading of a payer ends the year that governed.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -15,6 +16,7 @@ from extractor.ruleset import Hit, Lexique, Ruleset
 from extractor.text.dates import YearSpan, find_years
 from extractor.text.fold import fold
 
+NEAR_PAYER = 24  # characters after an amount within which its own payer is named
 NEAR_YEAR = 28  # characters after an amount within which its own year is printed
 _AFTER_HEADING = re.compile(r"^[\s)]*(?:\([^)\n]*\))?\s*(?::|$|\n|\d|[-(]\s*\d|€\s*\d)")
 _YEAR_LEADS = re.compile(r"^\s*[:=–-]?\s*$")
@@ -52,6 +54,12 @@ def lines_of_text(text: str, breaks: Sequence[int]) -> list[tuple[int, int]]:
     return [(a, b) for a, b in zip(breaks, ends, strict=True) if a < b]
 
 
+def _line_at(lines: Sequence[tuple[int, int]], offset: int, text: str) -> tuple[int, int]:
+    """Span of the printed line that holds ``offset``."""
+    at = bisect_right(lines, offset, key=lambda line: line[0]) - 1
+    return lines[at] if at >= 0 and offset < lines[at][1] else (0, len(text))
+
+
 class ScopeReader:
     """Reads payers and years with the words of ``rules/montants.yaml``."""
 
@@ -70,7 +78,7 @@ class ScopeReader:
         for chain in self._chains(text):
             best = max(chain, key=lambda h: int(h.entree.attributs.get("rang", "0")))
             start, end = chain[0].start, chain[-1].end
-            line = next(((a, b) for a, b in lines if a <= start < b), (0, len(text)))
+            line = _line_at(lines, start, text)
             follows = _AFTER_HEADING.match(text[end : line[1]]) is not None
             colon = text[end : line[1]].lstrip().startswith(":")
             before = text[line[0] : start]
@@ -108,7 +116,7 @@ class ScopeReader:
         found = []
         begins = frozenset(paragraphs)
         for span in find_years(text):
-            line = next(((a, b) for a, b in lines if a <= span.start < b), (0, len(text)))
+            line = _line_at(lines, span.start, text)
             before = self._after_payer(text, line[0], span.start)
             after = text[span.end : line[1]]
             head = not before or self._before_year.whole(before) is not None
@@ -129,22 +137,20 @@ class ScopeReader:
 
     def payer_after(self, text: str, end: int, payers: Sequence[Payer]) -> Payer | None:
         """The payer named right after an amount ("42 000 € par le CD", "20 K€ PJJ")."""
-        for payer in payers:
-            if payer.start >= end:
-                gap = fold(text[end : payer.start])
-                near = len(gap) <= 24 and "\n" not in gap and any(m.match(gap) for m in self._payer_links)
-                return payer if near and not payer.heading else None
-        return None
+        at = bisect_left(payers, end, key=lambda payer: payer.start)
+        if at == len(payers) or payers[at].heading:
+            return None
+        gap = text[end : payers[at].start]
+        near = len(gap) <= NEAR_PAYER and "\n" not in gap and self._payer_links.matches(gap)
+        return payers[at] if near else None
 
     def year_after(self, text: str, end: int, limit: int, years: Sequence[Years]) -> Years | None:
         """The year printed right after an amount, before the next one at ``limit``."""
-        for year in years:
-            if year.span.start >= end:
-                gap = fold(text[end : year.span.start])
-                if year.span.start >= limit or len(gap) > NEAR_YEAR or year.head:
-                    return None
-                return year if any(m.match(gap) for m in self._year_links) else None
-        return None
+        at = bisect_left(years, end, key=lambda year: year.span.start)
+        if at == len(years) or years[at].head or years[at].span.start >= limit:
+            return None
+        gap = text[end : years[at].span.start]
+        return years[at] if len(gap) <= NEAR_YEAR and self._year_links.matches(gap) else None
 
     def year_before(self, text: str, start: int, begin: int, years: Sequence[Years]) -> Years | None:
         """The year printed just before an amount ("2021 : 40 000 €"), after ``begin``."""
@@ -163,7 +169,7 @@ class ScopeReader:
         chains: list[list[Hit]] = []
         for hit in self._payers.find(text):
             gap = text[chains[-1][-1].end : hit.start] if chains else ""
-            if chains and len(gap) < 14 and any(m.match(gap) for m in self._chain_links):
+            if chains and len(gap) < 14 and self._chain_links.matches(gap):
                 chains[-1].append(hit)
             else:
                 chains.append([hit])

@@ -83,13 +83,15 @@ def _piece(
 
 def _figures(text: str) -> list[tuple[int, int, Decimal]]:
     """Figures of a cell that holds figures first of all: span and value; none for a cell of words."""
+    if not text.lstrip()[:1].isdigit():
+        return []
     found = []
     for match in _FIGURE.finditer(text):
         figure = parse_figure(match["figure"])
         if figure is not None and not match["pct"]:
             found.append((match.start(), match.end(), figure[0]))
     letters = len(_LETTER.findall(_FIGURE.sub("", text)))
-    if not found or not text.lstrip()[:1].isdigit() or letters > WORDS_BESIDE * len(found):
+    if not found or letters > WORDS_BESIDE * len(found):
         return []
     return found
 

@@ -109,7 +109,8 @@ def passage(lines: Iterable[Line], joined_hyphens: Sequence[str] = ()) -> Passag
     hyphen after a letter is joined to the next: without the hyphen when the next begins in lower case and the word
     before the hyphen is not in ``joined_hyphens`` (prefixes that keep it: ``co``, ``bien``), else with it.
     """
-    text = ""
+    pieces: list[str] = []
+    length = 0
     kept: list[Line] = []
     starts: list[int] = []
     cuts: list[int] = []
@@ -119,25 +120,27 @@ def passage(lines: Iterable[Line], joined_hyphens: Sequence[str] = ()) -> Passag
     for index, line in enumerate(printed):
         if kept and line.starts:
             glue = "\n"
-        text += glue if kept else ""
+        if kept and glue:
+            pieces.append(glue)
+            length += len(glue)
         if not kept or line.starts:
-            paragraphs.append(len(text))
+            paragraphs.append(length)
         kept.append(line)
-        starts.append(len(text))
+        starts.append(length)
         following = printed[index + 1].text if index + 1 < len(printed) else ""
         body, glue = _line_end(line.text, following, joined_hyphens)
         cuts.append(len(body))
-        paragraphs += [len(text) + at for at in _lost_breaks(line) if at < len(body)]
-        text += body
+        if line.cell is not None and line.offsets:
+            paragraphs += [length + at for at in _lost_breaks(line) if at < len(body)]
+        pieces.append(body)
+        length += len(body)
     if not paragraphs:
         paragraphs.append(0)
-    return Passage(text, tuple(kept), tuple(starts), tuple(cuts), tuple(paragraphs))
+    return Passage("".join(pieces), tuple(kept), tuple(starts), tuple(cuts), tuple(paragraphs))
 
 
 def _lost_breaks(line: Line) -> Iterator[int]:
     """Offsets in a cell of markup where a run of blanks stands for a line break that was lost before a capital."""
-    if line.cell is None or not line.offsets:
-        return
     for at in range(1, len(line.text)):
         before, here = line.offsets[at - 1], line.offsets[at]
         wide = line.text[at - 1] == " " and here - before >= 2 and not line.raw[before:here].strip()

@@ -2,8 +2,8 @@
 
 from extractor.ruleset.lexique import Entree, Hit, Lexique
 from extractor.ruleset.load import check_rules, load_rules
-from extractor.ruleset.motif import Motif
+from extractor.ruleset.motif import Famille, Motif
 from extractor.ruleset.ruleset import Ruleset
 from extractor.ruleset.silence import Silence
 
-__all__ = ["Entree", "Hit", "Lexique", "Motif", "Ruleset", "Silence", "check_rules", "load_rules"]
+__all__ = ["Entree", "Famille", "Hit", "Lexique", "Motif", "Ruleset", "Silence", "check_rules", "load_rules"]

@@ -86,7 +86,11 @@ class Lexique:
     def at_start(self, text: str) -> Hit | None:
         """Return the longest wording with which ``text`` begins, blanks aside, or None."""
         plain = folded(text)
-        found = self._pattern.match(plain, len(plain) - len(plain.lstrip()))
+        return self.at(text, len(plain) - len(plain.lstrip()))
+
+    def at(self, text: str, start: int) -> Hit | None:
+        """Return the longest wording that begins at ``text[start]``, or None."""
+        found = self._pattern.match(folded(text), start)
         return None if found is None else self._hit(found)
 
     def whole(self, text: str) -> Entree | None:

@@ -8,7 +8,7 @@ from pathlib import Path
 from extractor.errors import RuleError
 from extractor.ruleset.exemples import exemple_faults
 from extractor.ruleset.lexique import Entree, Lexique, canonical
-from extractor.ruleset.motif import Motif
+from extractor.ruleset.motif import Famille, Motif
 from extractor.ruleset.overlay import lay_over
 from extractor.ruleset.ruleset import Ruleset
 from extractor.ruleset.schema import RuleFile, read_rule_file
@@ -125,7 +125,7 @@ def _ruleset(files: dict[str, RuleFile]) -> Ruleset:
     every = files.values()
     digests = "\n".join(f"{file.nom} {file.sha256}" for file in every)
     return Ruleset(
-        {f"{file.nom}.{name}": motifs for file in every for name, motifs in file.motifs.items()},
+        {f"{file.nom}.{name}": Famille(motifs) for file in every for name, motifs in file.motifs.items()},
         {
             f"{file.nom}.{name}": Lexique(f"{file.nom}.{name}", entrees)
             for file in every

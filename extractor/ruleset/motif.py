@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from functools import cache, lru_cache
-from typing import TypeVar
+from functools import cache, cached_property, lru_cache
 
 import regex
 
+from extractor.errors import RuleError
 from extractor.ruleset.source import Place
 from extractor.text.fold import fold
+
+_NOT_ALONE = re.compile(r"\\\d|\\g<|\(\?P?[=&>(]|\(\?[a-zA-OQ-Z\d]")  # back references, flags, conditions
 
 TIMEOUT = 2.0
 """Seconds one call may take before the rule is held to be at fault."""
 
-_T = TypeVar("_T")
+_SYNTAX = re.compile(r"\\.|\(\?P[<=>]")  # where a pattern has capitals that are not letters to match
 
 folded = lru_cache(maxsize=1 << 14)(fold)
 """`fold`, remembering the last texts: every stage looks at the lines of the same document."""
@@ -66,16 +69,25 @@ class Motif:
         RuleError
             The pattern does not compile, or takes longer than `TIMEOUT`.
         """
-        return self._run(lambda: self.compiled().search(folded(text), timeout=TIMEOUT))
+        try:
+            return self.compiled().search(folded(text), timeout=TIMEOUT)
+        except TimeoutError as error:
+            raise self._too_long() from error
 
     def match(self, text: str) -> regex.Match[str] | None:
         """Match at the start of ``text``. Raises as `search` does."""
-        return self._run(lambda: self.compiled().match(folded(text), timeout=TIMEOUT))
+        try:
+            return self.compiled().match(folded(text), timeout=TIMEOUT)
+        except TimeoutError as error:
+            raise self._too_long() from error
 
     def finditer(self, text: str) -> list[regex.Match[str]]:
         """List the matches in order, none overlapping another. Raises as `search` does."""
         # A list: a lazy iterator would let the clock run while the caller works between two matches.
-        return self._run(lambda: list(self.compiled().finditer(folded(text), timeout=TIMEOUT)))
+        try:
+            return list(self.compiled().finditer(folded(text), timeout=TIMEOUT))
+        except TimeoutError as error:
+            raise self._too_long() from error
 
     def compiled(self) -> regex.Pattern[str]:
         """Return the compiled pattern.
@@ -90,13 +102,62 @@ class Motif:
         except (regex.error, ValueError, OverflowError, RecursionError) as error:
             raise self.place.error(f"motif does not compile: {error}") from error
 
-    def _run(self, call: Callable[[], _T]) -> _T:
+    def _too_long(self) -> RuleError:
+        return self.place.error(f"motif needs more than {TIMEOUT:g} s on one text")
+
+
+class Famille(tuple[Motif, ...]):
+    """The patterns of one family, first to try first.
+
+    One pattern made of all of them says first whether any can match: most texts match none.
+    """
+
+    def first_match(self, text: str) -> tuple[Motif, regex.Match[str]] | None:
+        """The first pattern that matches at the start of ``text``, with its match. Raises as `Motif.match` does."""
+        return self._first(text, Motif.match) if self._possible(text, at_start=True) else None
+
+    def first_search(self, text: str) -> tuple[Motif, regex.Match[str]] | None:
+        """The first pattern found anywhere in ``text``, with its match. Raises as `Motif.search` does."""
+        return self._first(text, Motif.search) if self._possible(text, at_start=False) else None
+
+    def matches(self, text: str) -> bool:
+        """Whether a pattern matches at the start of ``text``."""
+        return self.first_match(text) is not None
+
+    def found_in(self, text: str) -> bool:
+        """Whether a pattern is found anywhere in ``text``."""
+        return self.first_search(text) is not None
+
+    def _first(
+        self, text: str, how: Callable[[Motif, str], regex.Match[str] | None]
+    ) -> tuple[Motif, regex.Match[str]] | None:
+        for motif in self:
+            found = how(motif, text)
+            if found is not None:
+                return motif, found
+        return None
+
+    def _possible(self, text: str, *, at_start: bool) -> bool:
+        any_of = self._any_of
+        if any_of is None:
+            return bool(self)
         try:
-            return call()
-        except TimeoutError as error:
-            raise self.place.error(f"motif needs more than {TIMEOUT:g} s on one text") from error
+            plain = folded(text)
+            found = any_of.match(plain, timeout=TIMEOUT) if at_start else any_of.search(plain, timeout=TIMEOUT)
+        except TimeoutError:
+            return True  # the pattern at fault will say so
+        return found is not None
+
+    @cached_property
+    def _any_of(self) -> regex.Pattern[str] | None:
+        """All the patterns as one; None for a single one, and where numbers or flags of one would touch others."""
+        if len(self) < 2 or any(_NOT_ALONE.search(motif.motif) for motif in self):
+            return None
+        return _compile("|".join(f"(?:{motif.motif})" for motif in self))
 
 
 @cache
 def _compile(motif: str) -> regex.Pattern[str]:
-    return regex.compile(motif, regex.IGNORECASE | regex.VERSION0)
+    # The text is folded: only a pattern with capitals of its own needs to be told that case is the same.
+    capitals = any(char.isupper() for char in _SYNTAX.sub("", motif))
+    return regex.compile(motif, (regex.IGNORECASE if capitals else 0) | regex.VERSION0)

@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from extractor.errors import RuleError
 from extractor.ruleset.lexique import Lexique
-from extractor.ruleset.motif import Motif
+from extractor.ruleset.motif import Famille
 from extractor.ruleset.schema import Valeur
 from extractor.ruleset.silence import Silence
 
@@ -29,13 +29,13 @@ class Ruleset:
         Findings to leave out, by document.
     """
 
-    motifs_par_nom: Mapping[str, tuple[Motif, ...]]
+    motifs_par_nom: Mapping[str, Famille]
     lexiques_par_nom: Mapping[str, Lexique]
     parametres_par_nom: Mapping[str, Valeur]
     sha256: str
     silences: tuple[Silence, ...] = ()
 
-    def motifs(self, nom: str) -> tuple[Motif, ...]:
+    def motifs(self, nom: str) -> Famille:
         """Return the patterns of a family, first to try first.
 
         Raises

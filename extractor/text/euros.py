@@ -31,6 +31,10 @@ _IN_WORDS = re.compile(
     rf"(?<![\w])(?P<words>{_WORD}(?:[ -]{{1,3}}{_WORD}){{0,30}})\s{{1,3}}(?:d' ?)?(?:euros?)\b"
 )
 _FIGURE_BEFORE = re.compile(r"\d\s{0,3}\Z")
+_THOUSANDTHS = re.compile(r"\d{1,3}\.\d{3}")
+_BLANK = re.compile(BLANK)
+_SIGN = re.compile("€|eur", re.IGNORECASE)
+_DIGIT = re.compile(r"\d")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,9 +69,10 @@ def find_euros(text: str) -> list[Euro]:
     >>> [(e.valeur, e.incertitude) for e in find_euros("Budget : 4,8 M€")]
     [(Decimal('4800000'), Decimal('50000'))]
     """
-    found = [_amount(match) for match in _AMOUNT.finditer(text)]
-    found += [_misread(match) for match in _MISREAD.finditer(text)]
-    found += _amounts_in_words(text)
+    figures, signs = _DIGIT.search(text), _SIGN.search(text)
+    found = [_amount(match) for match in _AMOUNT.finditer(text)] if figures and signs else []
+    found += [_misread(match) for match in _MISREAD.finditer(text)] if figures else []
+    found += _amounts_in_words(text) if signs else []
     found.sort(key=lambda euro: (euro.start, euro.end))
     kept: list[Euro] = []
     for euro in found:
@@ -101,7 +106,7 @@ def _misread(match: re.Match[str]) -> Euro:
 
 def _read(figure: str, scale: Decimal) -> tuple[Decimal, int, list[Decimal]]:
     """Value in units of ``scale``, printed decimals, rival values."""
-    if scale >= 10**6 and re.fullmatch(r"\d{1,3}\.\d{3}", figure):
+    if scale >= 10**6 and _THOUSANDTHS.fullmatch(figure):
         # Nobody prints "1.174 M€" for more than a thousand millions.
         return Decimal(figure), 3, []
     value, places = figure_value(figure)
@@ -115,7 +120,7 @@ def _read(figure: str, scale: Decimal) -> tuple[Decimal, int, list[Decimal]]:
 def _suffixes(figure: str) -> list[Decimal]:
     """Values of the well grouped ends of a figure grouped with blanks."""
     whole = figure.split(",")[0]
-    starts = [m.end() for m in re.finditer(BLANK, whole)]
+    starts = [m.end() for m in _BLANK.finditer(whole)]
     return [figure_value(figure[at:])[0] for at in starts if figure[at] != "0"]
 
 

@@ -26,6 +26,7 @@ FIGURE = rf"(?<!\d)(?<!\d[.,]){_WHOLE}(?:{_DECIMALS})?"
 """Pattern of one printed figure, without sign or unit."""
 
 _FIGURE = re.compile(FIGURE)
+_BLANK = re.compile(BLANK)
 _MINUS = "-\u2010\u2011\u2012\u2013\u2212"
 
 _UNITS = (
@@ -77,7 +78,7 @@ def parse_figure(text: str) -> tuple[Decimal, Decimal] | None:
 
 def figure_value(figure: str) -> tuple[Decimal, int]:
     """Value of text that ``FIGURE`` matched, and how many decimals are printed."""
-    compact = re.sub(BLANK, "", figure)
+    compact = _BLANK.sub("", figure)
     whole, _, decimals = compact.partition(",")
     if not decimals:
         head, _, tail = whole.rpartition(".")
