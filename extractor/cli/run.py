@@ -17,10 +17,11 @@ from extractor.cli.terminal import Bar, complain, say
 from extractor.version import __version__
 
 if TYPE_CHECKING:
-    from extractor.export.csvs import CsvTables
+    from extractor.export.stores import Store
     from extractor.model.fiche import Extraction
     from extractor.ruleset import Ruleset
 
+FORMS = ("json", "csv", "parquet", "xlsx", "sqlite", "duckdb", "jsonl")
 _DEFAULT_OUTPUT = Path("output")
 _SUMMARIES = 3  # up to so many documents are shown in full, more get a line each
 _EPILOG = """
@@ -110,7 +111,7 @@ class _Results:
     formats: tuple[str, ...]
     stack: ExitStack
     written: list[Path] = field(default_factory=list)
-    _tables: CsvTables | None = None
+    _stores: list[Store] | None = None
 
     def prepare(self) -> None:
         if self.formats:
@@ -123,13 +124,14 @@ class _Results:
             from extractor.export.jsons import write_json
 
             self.written.append(write_json(extraction, self.folder))
-        if "csv" in self.formats:
-            if self._tables is None:
-                from extractor.export.csvs import csv_tables
+        tables = tuple(name for name in self.formats if name != "json")
+        if tables and self._stores is None:
+            from extractor.export.stores import opened
 
-                self._tables = self.stack.enter_context(csv_tables(self.folder))
-                self.written += self._tables.paths
-            self._tables.add(extraction)
+            self._stores = self.stack.enter_context(opened(tables, self.folder))
+            self.written += [path for store in self._stores for path in store.paths]
+        for store in self._stores or ():
+            store.add(extraction)
 
 
 @click.command("run", cls=_DefaultCommand, hidden=True, epilog=_EPILOG)
@@ -138,8 +140,8 @@ class _Results:
     "--to",
     "formats",
     multiple=True,
-    type=click.Choice(["json", "csv"]),
-    help="Form of the results; may be repeated. [default: json]",
+    type=click.Choice(FORMS),
+    help="Form of the results; may be repeated. All but json hold all documents together. [default: json]",
 )
 @click.option(
     "-o", "--output", type=click.Path(path_type=Path), help="Folder of the results. [default: output]"
@@ -205,7 +207,7 @@ def _places(written: list[Path]) -> str:
     if len(written) == 1:
         return str(written[0])
     parts = []
-    for suffix in (".json", ".csv"):
+    for suffix in (f".{form}" for form in FORMS):
         names = [path.name for path in written if path.suffix == suffix]
         if names:
             parts.append(names[0] if len(names) == 1 else f"{len(names)} fichiers {suffix[1:].upper()}")

@@ -5,18 +5,20 @@ from __future__ import annotations
 import os
 import secrets
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TextIO
 
 from extractor.errors import ExportError
+
+_LEFTOVERS = ".extract-*.tmp*"
 
 
 class Pending:
     """Files being written, put in place together by ``written_together``."""
 
     def __init__(self) -> None:
-        self._files: list[tuple[TextIO, Path, Path]] = []
+        self._files: list[tuple[TextIO | None, Path, Path]] = []
 
     def open(self, path: Path) -> TextIO:
         """Text file (UTF-8, line ends as given) that will become ``path``.
@@ -26,32 +28,48 @@ class Pending:
         ExportError
             When the folder of ``path`` does not take a new file.
         """
-        temporary = path.parent / f".extract-{secrets.token_hex(8)}.tmp"
-        with _reported(path):
+        temporary = _temporary(path)
+        with reported(path):
             # Lone surrogates, which broken PDF fonts can give, have no UTF-8 form: they must not stop us.
             handle = temporary.open("x", encoding="utf-8", errors="replace", newline="")
         self._files.append((handle, temporary, path))
         return handle
 
+    def claim(self, path: Path) -> Path:
+        """Name of the file that will become ``path``; a library writes and closes it before the block ends.
+
+        Raises
+        ------
+        ExportError
+            When the folder of ``path`` does not take a new file.
+        """
+        temporary = _temporary(path)
+        with reported(path):
+            if not os.access(path.parent, os.W_OK | os.X_OK):
+                raise PermissionError(0, "Permission denied")
+        self._files.append((None, temporary, path))
+        return temporary
+
     def commit(self) -> None:
         """Put every file in place, once all of them are on disk."""
-        for handle, _, path in self._files:
-            with _reported(path):
-                handle.flush()
-                os.fsync(handle.fileno())
-                handle.close()
+        for handle, temporary, path in self._files:
+            with reported(path):
+                # What a library wrote is opened again, and so pushed to the disk like our own.
+                with handle or temporary.open("rb+") as written:
+                    written.flush()
+                    os.fsync(written.fileno())
         for _, temporary, path in self._files:
-            with _reported(path):
+            with reported(path):
                 temporary.replace(path)
 
     def discard(self) -> None:
         """Remove what is not in place yet; harmless after ``commit``."""
         for handle, temporary, _ in self._files:
-            try:
-                handle.close()
-            except OSError:
-                pass  # the disk may be full: what is left in the buffer is not wanted any more
-            temporary.unlink(missing_ok=True)
+            with suppress(OSError):  # the disk may be full: what is left in the buffer is not wanted any more
+                if handle is not None:
+                    handle.close()
+            for left in (temporary, temporary.with_name(temporary.name + ".wal")):
+                left.unlink(missing_ok=True)
 
 
 @contextmanager
@@ -71,6 +89,17 @@ def written_together() -> Iterator[Pending]:
         pending.discard()
 
 
+def clear_leftovers(folder: Path) -> None:
+    """Remove what writers that were killed left in ``folder``; only when nobody else writes there."""
+    for left in folder.glob(_LEFTOVERS):
+        with suppress(OSError):
+            left.unlink()
+
+
+def _temporary(path: Path) -> Path:
+    return path.parent / f".extract-{secrets.token_hex(8)}.tmp"
+
+
 def write_text(path: Path, text: str) -> None:
     """Write ``text`` (UTF-8) as the whole content of ``path``.
 
@@ -81,7 +110,7 @@ def write_text(path: Path, text: str) -> None:
     """
     with written_together() as pending:
         handle = pending.open(path)
-        with _reported(path):
+        with reported(path):
             handle.write(text)
 
 
@@ -93,14 +122,14 @@ def ready_folder(folder: Path) -> None:
     ExportError
         When it cannot be created or takes no new file.
     """
-    with _reported(folder):
+    with reported(folder):
         folder.mkdir(parents=True, exist_ok=True)
         if not os.access(folder, os.W_OK | os.X_OK):
             raise PermissionError(0, "Permission denied")
 
 
 @contextmanager
-def _reported(path: Path) -> Iterator[None]:
+def reported(path: Path) -> Iterator[None]:
     """Turn the system's complaint about a file into ours."""
     try:
         yield

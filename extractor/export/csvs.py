@@ -6,18 +6,18 @@ A text that a spreadsheet would run as a formula gets a leading apostrophe; numb
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable
 from decimal import Decimal
 from io import StringIO
 from pathlib import Path
 
 from extractor.errors import ExportError
 from extractor.export.atomic import Pending, ready_folder, written_together
+from extractor.export.datapackage import write_datapackage
 from extractor.export.tables import TABLES, Value, plain
 from extractor.model.fiche import Extraction
 
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\n")
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\n")
 
 
 def cell(value: Value) -> str:
@@ -33,12 +33,12 @@ def cell(value: Value) -> str:
     if isinstance(value, str):
         # The csv module leaves a lone carriage return unquoted, and readers would end the row there.
         value = value.replace("\r\n", "\n").replace("\r", "\n")
-        return f"'{value}" if value.startswith(_FORMULA_STARTS) else value
+        return f"'{value}" if value.startswith(FORMULA_STARTS) else value
     return str(value)
 
 
-class CsvTables:
-    """One CSV file per table, open for rows. Made by ``csv_tables``."""
+class Store:
+    """One CSV file per table, open for rows. See ``extractor.export.stores``."""
 
     def __init__(self, folder: Path, pending: Pending) -> None:
         self.paths = [folder / f"{table.name}.csv" for table in TABLES]
@@ -54,6 +54,9 @@ class CsvTables:
             When a file cannot be written (no space left, for instance).
         """
         self._write([[tuple(map(cell, row)) for row in table.rows(extraction)] for table in TABLES])
+
+    def close(self) -> None:
+        """Nothing is held back."""
 
     def _write(self, rows_of_tables: list[list[tuple[str, ...]]]) -> None:
         for writer, path, rows in zip(self._writers, self.paths, rows_of_tables, strict=True):
@@ -74,23 +77,6 @@ def csv_anomalies(extractions: Iterable[Extraction]) -> str:
     return text.getvalue()
 
 
-@contextmanager
-def csv_tables(folder: Path) -> Iterator[CsvTables]:
-    """Open all the tables in ``folder`` (created when missing); they replace older ones when the block ends.
-
-    If the block fails, nothing is left behind and older files stay as they were. Rows are streamed: memory
-    does not grow with the number of documents.
-
-    Raises
-    ------
-    ExportError
-        When the folder or a file cannot be written.
-    """
-    ready_folder(folder)
-    with written_together() as pending:
-        yield CsvTables(folder, pending)
-
-
 def write_csv(extractions: Iterable[Extraction], folder: Path) -> list[Path]:
     """Write the tables of all ``extractions`` into ``folder``; returns their paths, in contract order.
 
@@ -99,7 +85,10 @@ def write_csv(extractions: Iterable[Extraction], folder: Path) -> list[Path]:
     ExportError
         When the folder or a file cannot be written.
     """
-    with csv_tables(folder) as tables:
+    ready_folder(folder)
+    with written_together() as pending:
+        tables = Store(folder, pending)
+        write_datapackage(folder, pending, "csv")
         for extraction in extractions:
             tables.add(extraction)
     return tables.paths

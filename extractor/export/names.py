@@ -7,7 +7,8 @@ from collections.abc import Iterable
 
 _FORBIDDEN = frozenset('/\\:*?"<>|')
 _RESERVED = frozenset(
-    ["con", "prn", "aux", "nul", *(f"{port}{digit}" for port in ("com", "lpt") for digit in range(1, 10))]
+    "con prn aux nul datapackage".split()
+    + [f"{port}{digit}" for port in ("com", "lpt") for digit in range(1, 10)]
 )
 _LONGEST = 200  # bytes; leaves room for a suffix and an extension under the usual limit of 255
 
@@ -35,13 +36,15 @@ def unique_names(texts: Iterable[str]) -> list[str]:
     Names that differ only by case count as the same, since some file systems hold them for one.
     """
     taken: set[str] = set()
+    ranks: dict[str, int] = {}  # last suffix given: ten thousand files of one name need no search from 2 each
     names = []
     for text in texts:
         name = base = safe_name(text)
-        rank = 1
+        rank = ranks.get(base.casefold(), 1)
         while name.casefold() in taken:
             rank += 1
             name = f"{base}-{rank}"
         taken.add(name.casefold())
+        ranks[base.casefold()] = rank
         names.append(name)
     return names

@@ -37,7 +37,7 @@ _SECTION = {
 
 # What a field may hold beyond its type; "Class.field", as in DESCRIPTIONS.
 _NARROWED: dict[str, dict[str, Any]] = {
-    "Extraction.format": _closed("pdf texte markdown"),
+    "Extraction.format": _closed("pdf texte markdown inconnu"),
     "Extraction.statut": _closed("complet partiel echec"),
     "Extraction.sha256": {"type": "string", "pattern": "^[0-9a-f]{64}$"},
     "Metadonnees.natures": {
@@ -93,6 +93,11 @@ def schema() -> dict[str, Any]:
         "required": ["version", *body["required"]],
         "$defs": {"Provenance": _provenance()} | {c.__name__: _object(c) for c in _parts()},
     }
+
+
+def vocabulary(key: str) -> tuple[str, ...]:
+    """The closed vocabulary of a text field (``Class.field``); empty when it has none or an open one."""
+    return tuple(_NARROWED.get(key, {}).get("enum", ()))
 
 
 def _parts() -> list[type]:

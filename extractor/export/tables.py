@@ -16,17 +16,21 @@ from extractor.model.passage import Provenance
 
 Value: TypeAlias = str | int | Decimal | None
 Row: TypeAlias = tuple[Value, ...]
-Kind: TypeAlias = Literal["text", "int", "decimal"]
+Kind: TypeAlias = Literal["text", "int", "decimal", "real", "date"]
 
 LIST_SEPARATOR = " | "
 
 _PLACE = "page:int ligne:int"
-_BOX = "x0:decimal y0:decimal x1:decimal y1:decimal"
+_BOX = "x0:real y0:real x1:real y1:real"
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column: its name in the contract, and what its values are."""
+    """A column: its name in the contract, and what its values are.
+
+    ``decimal`` must be kept exactly; ``real`` (points on a page) is a ``Decimal`` too, but may become a float; ``date``
+    is text, ISO 8601.
+    """
 
     name: str
     kind: Kind
@@ -34,11 +38,17 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A flat table: its columns in order, and the rows it takes from one document, in reading order."""
+    """A flat table: its columns in order, and the rows it takes from one document, in reading order.
+
+    ``key`` names the columns no two rows share, when there are such; ``parts`` the types of the model that the columns
+    come from.
+    """
 
     name: str
     columns: tuple[Column, ...]
     rows: Callable[[Extraction], Iterator[Row]]
+    parts: tuple[str, ...]
+    key: tuple[str, ...] = ()
 
     @property
     def header(self) -> tuple[str, ...]:
@@ -205,22 +215,25 @@ def _box(provenance: Provenance) -> tuple[Value, Value, Value, Value]:
     return x0, y0, x1, y1
 
 
-def _table(name: str, columns: str, rows: Callable[[Extraction], Iterator[Row]]) -> Table:
-    """Read ``columns`` as words ``name`` or ``name:kind``."""
+def _table(name: str, columns: str, rows: Callable[[Extraction], Iterator[Row]], parts: str, key: str = "") -> Table:
+    """Read ``columns`` as words ``name`` or ``name:kind``, ``parts`` and ``key`` as words."""
     kinds: dict[str, Kind] = {kind: kind for kind in get_args(Kind)}
     pairs = (word.partition(":") for word in columns.split())
-    return Table(name, tuple(Column(column, kinds[kind or "text"]) for column, _, kind in pairs), rows)
+    described = tuple(Column(column, kinds[kind or "text"]) for column, _, kind in pairs)
+    return Table(name, described, rows, tuple(parts.split()), tuple(key.split()))
 
 
 TABLES: tuple[Table, ...] = (
     _table(
         "documents",
         "document_id fichier sha256 format pages:int pages_ocr:int departement_code departement_nom"
-        " natures numero date_seance instance objet periode_debut:int periode_fin:int exercice:int"
+        " natures numero date_seance:date instance objet periode_debut:int periode_fin:int exercice:int"
         " commissions rapporteurs signataires resultat_vote votes_pour:int votes_contre:int"
         " votes_abstention:int votes_non_participation:int prefecture_identifiant"
-        " prefecture_date_reception statut avertissements",
+        " prefecture_date_reception:date statut avertissements",
         _documents,
+        "Extraction Metadonnees",
+        "document_id",
     ),
     _table(
         "fiches",
@@ -228,58 +241,73 @@ TABLES: tuple[Table, ...] = (
         " objectif_texte objectif_type objectif_national page_debut:int page_fin:int ligne_debut:int"
         " ligne_fin:int",
         _fiches,
+        "Fiche",
+        "document_id fiche_id",
     ),
-    _table("sections", f"document_id fiche_id rang:int section intitule texte {_PLACE}", _sections),
+    _table("sections", f"document_id fiche_id rang:int section intitule texte {_PLACE}", _sections, "Section"),
     _table(
         "objectifs_operationnels",
         f"document_id fiche_id rang:int texte {_PLACE}",
         _objectifs_operationnels,
+        "Item",
     ),
-    _table("referents", f"document_id fiche_id rang:int nom role fonction {_PLACE}", _referents),
-    _table("partenaires", f"document_id fiche_id rang:int nom {_PLACE}", _partenaires),
-    _table("actions", f"document_id fiche_id rang:int numero titre {_PLACE}", _actions),
+    _table("referents", f"document_id fiche_id rang:int nom role fonction {_PLACE}", _referents, "Referent"),
+    _table("partenaires", f"document_id fiche_id rang:int nom {_PLACE}", _partenaires, "Item"),
+    _table("actions", f"document_id fiche_id rang:int numero titre {_PLACE}", _actions, "Action"),
     _table(
         "montants",
         "document_id fiche_id montant_id section valeur:decimal incertitude:decimal texte financeur annee:int"
         f" periode nature niveau libelle {_PLACE} {_BOX}",
         _montants,
+        "Montant",
+        "document_id montant_id",
     ),
     _table(
         "pourcentages",
         "document_id fiche_id pourcentage_id section valeur:decimal texte libelle numerateur:decimal"
         f" denominateur:decimal {_PLACE} {_BOX}",
         _pourcentages,
+        "Pourcentage",
+        "document_id pourcentage_id",
     ),
     _table(
         "indicateurs",
         f"document_id fiche_id indicateur_id libelle unite famille indicateur_national {_PLACE}",
         _indicateurs,
+        "Indicateur",
+        "document_id indicateur_id",
     ),
     _table(
         "indicateurs_valeurs",
         f"document_id fiche_id indicateur_id annee:int valeur:decimal type texte {_PLACE}",
         _indicateurs_valeurs,
+        "ValeurIndicateur",
     ),
     _table(
         "calendriers",
-        f"document_id fiche_id rang:int action annee:int debut fin texte {_PLACE}",
+        f"document_id fiche_id rang:int action annee:int debut:date fin:date texte {_PLACE}",
         _calendriers,
+        "Calendrier",
     ),
     _table(
         "tableaux",
         "document_id fiche_id tableau_id titre type page_debut:int page_fin:int rangs:int"
         " colonnes:int methode confiance:decimal",
         _tableaux,
+        "Tableau",
+        "document_id tableau_id",
     ),
     _table(
         "cellules",
         f"document_id tableau_id rang:int colonne:int entete texte valeur:decimal page:int {_BOX}",
         _cellules,
+        "CelluleTableau",
     ),
     _table(
         "anomalies",
-        "document_id fiche_id anomalie_id code gravite message declare attendu ecart:decimal preuve"
-        f" {_PLACE} {_BOX}",
+        f"document_id fiche_id anomalie_id code gravite message declare attendu ecart:decimal preuve {_PLACE} {_BOX}",
         _anomalies,
+        "Anomalie",
+        "document_id anomalie_id",
     ),
 )

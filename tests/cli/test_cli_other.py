@@ -37,7 +37,7 @@ def test_help_shows_examples_and_the_other_commands(extract: Any) -> None:
     assert result.exit_code == 0
     for words in (
         "Usage: extract [OPTIONS] FILE...",
-        "--to [json|csv]",
+        "--to [json|csv|parquet|xlsx|sqlite|duckdb|jsonl]",
         "extract deliberation.pdf",
         "extract schema",
     ):

@@ -97,7 +97,7 @@ def full_fiche() -> f.Fiche:
         ),
         pourcentages=(rate("45.40"),),
         indicateurs=(f.Indicateur("i1", "Délai", "jours", "resultat", None, spot("Délai"), (value,)),),
-        calendriers=(f.Calendrier(1, "Recrutement", 2022, "2022-01", None, spot("janvier 2022")),),
+        calendriers=(f.Calendrier(1, "Recrutement", 2022, "2022-01-01", "2022-01-31", spot("janvier 2022")),),
         source={"engagement": "titre courant", "axe": "absent"},
     )
 

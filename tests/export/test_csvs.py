@@ -22,8 +22,8 @@ def read(path: Path) -> list[dict[str, str]]:
 
 def test_all_documents_share_one_set_of_tables(tmp_path: Path, make: SimpleNamespace) -> None:
     paths = write_csv((make.full_document(document_id=name) for name in ("un", "deux")), tmp_path)
-    assert sorted(path.name for path in tmp_path.iterdir()) == sorted(f"{t.name}.csv" for t in TABLES)
-    assert {path.name for path in paths} == {path.name for path in tmp_path.iterdir()}
+    assert sorted(path.name for path in tmp_path.glob("*.csv")) == sorted(f"{t.name}.csv" for t in TABLES)
+    assert {path.name for path in paths} == {path.name for path in tmp_path.glob("*.csv")}
     assert [row["document_id"] for row in read(tmp_path / "documents.csv")] == ["un", "deux"]
     amounts = read(tmp_path / "montants.csv")
     assert [row["valeur"] for row in amounts if row["document_id"] == "un"][:2] == ["839727", "600000"]
@@ -63,7 +63,7 @@ def test_any_text_comes_back_from_the_file(
 
 def test_lines_end_with_a_line_feed_alone(tmp_path: Path, extraction: Extraction) -> None:
     write_csv([extraction], tmp_path)
-    for path in tmp_path.iterdir():
+    for path in tmp_path.glob("*.csv"):
         content = path.read_bytes()
         assert content.endswith(b"\n")
         assert b"\r" not in content

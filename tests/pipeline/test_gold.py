@@ -10,7 +10,7 @@ from dataclasses import replace
 import pytest
 from dossier import REAL, SHARED, Json, document, extracted
 
-from extractor.export.csvs import csv_tables
+from extractor.export.stores import opened
 
 # field of the scorer -> least F1 (or accuracy), for the texts and for the PDFs
 FLOORS = {
@@ -38,7 +38,7 @@ def scores(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
     if not scorer.exists():
         pytest.skip(f"SKIPPED: no {scorer}: quality on real documents was NOT measured")
     folder = tmp_path_factory.mktemp(request.param)
-    with csv_tables(folder) as tables:
+    with opened(("csv",), folder) as (tables,):
         for number in REAL:
             path = document(f"real/{number}/{request.param}")
             tables.add(replace(extracted(path), document_id=path.stem))
