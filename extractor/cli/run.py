@@ -128,7 +128,9 @@ class _Results:
         if tables and self._stores is None:
             from extractor.export.stores import opened
 
-            self._stores = self.stack.enter_context(opened(tables, self.folder))
+            # Beside the JSON of the documents, every .json file is a document.
+            alone = "json" not in self.formats
+            self._stores = self.stack.enter_context(opened(tables, self.folder, described=alone))
             self.written += [path for store in self._stores for path in store.paths]
         for store in self._stores or ():
             store.add(extraction)

@@ -42,8 +42,10 @@ class Store(Protocol):
 
 
 @contextmanager
-def opened(names: tuple[str, ...], folder: Path) -> Iterator[list[Store]]:
+def opened(names: tuple[str, ...], folder: Path, *, described: bool = True) -> Iterator[list[Store]]:
     """Open the stores ``names`` in ``folder`` (created when missing); all replace older files at the end, or none.
+
+    CSV and Parquet come with their description, ``datapackage.json``, when ``described``.
 
     Raises
     ------
@@ -53,10 +55,9 @@ def opened(names: tuple[str, ...], folder: Path) -> Iterator[list[Store]]:
     ready_folder(folder)
     with written_together() as pending:
         stores = [_made(name, folder, pending) for name in names]
-        for form in ("csv", "parquet"):
-            if form in names:
-                write_datapackage(folder, pending, form)
-                break
+        form = next((form for form in ("csv", "parquet") if form in names), None)
+        if form and described:
+            write_datapackage(folder, pending, form)
         yield stores
         for store in stores:
             store.close()
