@@ -39,24 +39,38 @@ def rows_of(words: Iterable[Word]) -> list[list[Word]]:
     """Words grouped by height on the page, top to bottom, each row left to right; double printing dropped."""
     rows: list[list[Word]] = []
     tallest: Box | None = None
-    for word in sorted(words, key=lambda w: (w.box.cy, w.box.x0)):
-        if tallest is not None and _same_row(tallest, word.box):
+    for word in sorted(words, key=_height_on_page):
+        box = word.box
+        if tallest is not None and _same_row(tallest, box):
             rows[-1].append(word)
-            tallest = max(tallest, word.box, key=lambda b: b.height)
+            tallest = tallest if tallest.height >= box.height else box
         else:
             rows.append([word])
-            tallest = word.box
-    return [_undoubled(sorted(row, key=lambda w: (w.box.x0, w.box.x1))) for row in rows]
+            tallest = box
+    return [_undoubled(sorted(row, key=_place_on_row)) for row in rows]
+
+
+def _height_on_page(word: Word) -> tuple[float, float]:
+    x0, y0, _, y1 = word.box
+    return y0 + y1, x0
+
+
+def _place_on_row(word: Word) -> tuple[float, float]:
+    return word.box[0], word.box[2]
 
 
 def _same_row(row: Box, word: Box) -> bool:
     """Whether the heights overlap for the most part: a word without tall letters may have a low box."""
+    if row.y0 == word.y0 and row.y1 == word.y1:  # what nearly every word of a row is
+        return True
     overlap = min(row.y1, word.y1) - max(row.y0, word.y0)
     return overlap > ROW_OVERLAP * min(row.height, word.height)
 
 
 def _undoubled(row: list[Word]) -> list[Word]:
     """Drop a word printed twice at the same place (how some programs make bold)."""
+    if len({word.text for word in row}) == len(row):
+        return row
     kept: list[Word] = []
     for word in row:
         near = [k for k in kept[-3:] if k.text == word.text]
