@@ -45,7 +45,7 @@ def assemble_pages(pages: Sequence[tuple[int, Sequence[Element]]]) -> tuple[list
             lines += _add(current, element, number)
         last = tables[-1] if tables and body and isinstance(body[-1], PageTable) else None
         for index in range(first_line, len(lines)):
-            lines[index] = replace(lines[index], number=index - first_line + 1)
+            lines[index] = lines[index]._replace(number=index - first_line + 1)
     numbered = {id(line.words): line for line in lines if line.words}
     return lines, [_closed(t, numbered) for t in tables]
 
@@ -71,7 +71,7 @@ def _add(table: _Open, piece: PageTable, page: int) -> list[Line]:
     for cell in piece.cells:
         place = CellRef(table.id, cell.row + offset, cell.column, cell.columns, piece.columns)
         role = Role.FURNITURE if repeated and cell.row == 0 else Role.BODY
-        placed = [replace(line, cell=place, role=role) for line in cell.lines]
+        placed = [line._replace(cell=place, role=role) for line in cell.lines]
         lines += placed
         if role is Role.BODY:
             table.cells.append(

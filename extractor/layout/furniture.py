@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from functools import lru_cache
 
 from extractor.layout.runs import rows_of
 from extractor.model.document import Line, RawPage, Role, Word
@@ -24,19 +24,31 @@ def page_furniture(pages: Sequence[RawPage], rules: Ruleset) -> Mapping[int, fro
     known = _Known(rules)
     rows: list[tuple[RawPage, list[Word], str]] = []
     for page in pages:
-        outer = [w for w in page.words if _in_margin(w, page)]
-        rows += [(page, row, " ".join(w.text for w in row)) for row in rows_of(outer)]
+        rows += [(page, row, " ".join(w.text for w in row)) for row in rows_of(_outer(page))]
     places: dict[str, list[tuple[int, float]]] = defaultdict(list)
     for page, row, text in rows:
         places[_key(text)].append((page.number, row[0].box.cy))
+    repeated = _Repeated(places)
     found: dict[int, set[Word]] = defaultdict(set)
     for page, row, text in rows:
-        if known.content(text):
-            continue
-        same = {n for n, cy in places[_key(text)] if abs(cy - row[0].box.cy) < SAME_PLACE}
-        if _runs_on(same) or known.furniture(text):
+        if (repeated.at(_key(text), row[0].box.cy) or known.furniture(text)) and not known.content(text):
             found[page.number].update(row)
     return {number: frozenset(words) for number, words in found.items()}
+
+
+class _Repeated:
+    """Which lines run from page to page, from the pages and heights where each is printed."""
+
+    def __init__(self, places: Mapping[str, Sequence[tuple[int, float]]]) -> None:
+        self._places = places
+        self._known: dict[tuple[str, float], bool] = {}
+
+    def at(self, key: str, cy: float) -> bool:
+        """Whether a line with this key is printed at this height of many pages."""
+        if (key, cy) not in self._known:
+            same = {page for page, other in self._places[key] if abs(other - cy) < SAME_PLACE}
+            self._known[key, cy] = _runs_on(same)
+        return self._known[key, cy]
 
 
 def _runs_on(pages: set[int]) -> bool:
@@ -63,7 +75,7 @@ def mark_text_furniture(lines: Sequence[Line], rules: Ruleset) -> list[Line]:
     for line, key, is_sure, is_near in zip(lines, keys, sure, near, strict=True):
         repeated = is_near and count[key] >= REPEATS and close[key] >= 0.8 * count[key] and line.cell is None
         if is_sure or (repeated and not known.content(line.text)):
-            line = replace(line, role=Role.FURNITURE)
+            line = line._replace(role=Role.FURNITURE)
         marked.append(line)
     return marked
 
@@ -77,20 +89,23 @@ class _Known:
 
     def __init__(self, rules: Ruleset) -> None:
         self._furniture = rules.motifs("mobilier.mobilier")
-        self._content = (*rules.motifs("fiches.entete"), *rules.motifs("fiches.parents"))
+        self._headings = rules.motifs("fiches.entete"), rules.motifs("fiches.parents")
         self._labels = rules.lexique("sections.libelles")
 
     def furniture(self, text: str) -> bool:
-        return any(m.match(text) for m in self._furniture)
+        return self._furniture.matches(text)
 
     def content(self, text: str) -> bool:
-        return any(m.match(text) for m in self._content) or self._labels.at_start(text) is not None
+        return any(family.matches(text) for family in self._headings) or self._labels.at_start(text) is not None
 
 
-def _in_margin(word: Word, page: RawPage) -> bool:
-    return word.box.cy < MARGIN * page.height or word.box.cy > (1 - MARGIN) * page.height
+def _outer(page: RawPage) -> list[Word]:
+    """Words in the margins at the top and at the bottom."""
+    top, bottom = MARGIN * page.height, (1 - MARGIN) * page.height
+    return [w for w in page.words if not top <= w.box.cy <= bottom]
 
 
+@lru_cache(maxsize=1 << 12)
 def _key(text: str) -> str:
     return re.sub(r"[\W_]+", " ", re.sub(r"\d+", "#", fold(text))).strip()
 

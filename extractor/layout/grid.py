@@ -165,9 +165,10 @@ def _filled(
     box = Box(xs[0], ys[0], xs[-1], ys[-1])
     held: dict[int, list[Word]] = defaultdict(list)
     for word in words:
-        if box.holds(word.box):
-            row = min(bisect_right(ys, word.box.cy) - 1, len(ys) - 2)
-            column = min(bisect_right(xs, word.box.cx) - 1, len(xs) - 2)
+        cx, cy = word.box.cx, word.box.cy
+        if box.x0 <= cx <= box.x1 and box.y0 <= cy <= box.y1:
+            row = min(bisect_right(ys, cy) - 1, len(ys) - 2)
+            column = min(bisect_right(xs, cx) - 1, len(xs) - 2)
             held[owner[row, column]].append(word)
     used = [cells[i] for i in held]
     if len(used) < 2:

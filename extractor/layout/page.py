@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from itertools import groupby
 
 from extractor.layout.columns import Column, IsLabel, LabelRow, Part, arrange
@@ -60,7 +60,7 @@ def read_layout(page: RawPage, furniture: frozenset[Word], is_label: IsLabel) ->
 
 
 def _marked(words: Sequence[Word], page: int) -> list[Element]:
-    return [replace(line, role=Role.FURNITURE) for line in lines_of(words, page)]
+    return [line._replace(role=Role.FURNITURE) for line in lines_of(words, page)]
 
 
 def _elements(parts: Sequence[Part], page: int) -> Iterator[Element]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from extractor.model.document import Line, Word
 from extractor.model.geometry import Box, union
@@ -134,7 +134,7 @@ def mark_starts(lines: Sequence[Line]) -> list[Line]:
     for index, line in enumerate(lines):
         before = lines[index - 1] if index else None
         starts = before is None or _begins(before, line, usual, left, right)
-        marked.append(line if line.starts == starts else replace(line, starts=starts))
+        marked.append(line if line.starts == starts else line._replace(starts=starts))
     return marked
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from extractor.layout.runs import has_bullet
 from extractor.model.document import Line, Role
@@ -30,7 +29,7 @@ def join_sentences(lines: Sequence[Line], rules: Ruleset) -> list[Line]:
         if line.starts and before is not None and not has_bullet(line.text) and _goes_on(before, line):
             tail = before.text.rsplit(None, 1)[-1]
             if line.text[:1].islower() or calling.whole(tail) is not None:
-                line = replace(line, starts=False)
+                line = line._replace(starts=False)
         last[place] = line
         joined.append(line)
     return joined

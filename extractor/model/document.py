@@ -7,7 +7,7 @@ A ``Line`` is the unit that provenance rests on. Its ``text`` is clean (no marku
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -52,9 +52,8 @@ class CellRef:
     columns: int = 1
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One line of text in reading order.
+class Line(NamedTuple):
+    """One line of text in reading order; a tuple for the same reason as ``Box``.
 
     Attributes
     ----------
@@ -118,8 +117,7 @@ class Line:
         words = tuple(
             w._replace(start=w.start - start) for w in self.words if start <= w.start < end
         )
-        return replace(
-            self,
+        return self._replace(
             text=self.text[start:end],
             raw=self.raw if self.offsets else "",
             offsets=self.offsets[start:end] if self.offsets else (),

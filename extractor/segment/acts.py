@@ -16,8 +16,9 @@ def acts_of(lines: Sequence[Line], rules: Ruleset) -> tuple[Act, ...]:
     current: list[Line] = []
     motifs = rules.motifs("actes.titre")
     for line in lines:
-        found = next((m.valeur["nature"] for m in motifs if m.match(line.text)), None) if _may_head(line) else None
-        if found is not None and found != nature:
+        title = motifs.first_match(line.text) if _may_head(line) else None
+        found = title[0].valeur["nature"] if title else nature
+        if found != nature:
             if current:
                 acts.append(Act(nature, tuple(current)))
             nature, current = found, []

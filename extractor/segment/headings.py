@@ -53,7 +53,7 @@ class HeadingFinder:
         return []
 
     def _start(self, line: Line, index: int) -> Start | None:
-        if line.cell is not None and line.cell.column > 0:
+        if (line.cell is not None and line.cell.column > 0) or not self._entetes.matches(line.text):
             return None
         for motif in self._entetes:
             found = motif.match(line.text)
@@ -74,30 +74,29 @@ class HeadingFinder:
         return entree.id if entree else None
 
     def is_mention(self, line: Line) -> bool:
-        return any(m.match(line.text) for m in self._mentions)
+        return self._mentions.matches(line.text)
 
     def is_act(self, line: Line) -> bool:
         """Whether the line is the title of an act."""
-        return line.cell is None and len(line.text) < ACT_TITLE and any(m.match(line.text) for m in self._acts)
+        return line.cell is None and len(line.text) < ACT_TITLE and self._acts.matches(line.text)
 
     def is_parent(self, line: Line) -> bool:
-        return any(m.match(line.text) for m in self._parents)
+        return self._parents.matches(line.text)
 
     def parent(self, lines: Sequence[Line], index: int, stop: int, labels: Mapping[int, Label]) -> Heading | None:
         """The parent heading that begins at ``index``, with the lines it runs over (never past ``stop``)."""
         line = lines[index]
-        for motif in self._parents:
-            found = motif.match(line.text)
-            if found is None:
-                continue
-            groups = found.groupdict()
-            end = self._run_on(lines, index, stop, labels, HEADING_LINES)
-            texts = [line.text[found.start("titre") :], *(x.text for x in lines[index + 1 : end])]
-            numero = line.text[slice(*found.span("numero"))] if groups.get("numero") else None
-            kind = self.objective_type(groups.get("type") or groups.get("type_apres"))
-            titre = " ".join(" ".join(texts).split())
-            return Heading(motif.valeur["genre"], numero, titre, kind, tuple(lines[index:end]))
-        return None
+        heading = self._parents.first_match(line.text)
+        if heading is None:
+            return None
+        motif, found = heading
+        groups = found.groupdict()
+        end = self._run_on(lines, index, stop, labels, HEADING_LINES)
+        texts = [line.text[found.start("titre") :], *(x.text for x in lines[index + 1 : end])]
+        numero = line.text[slice(*found.span("numero"))] if groups.get("numero") else None
+        kind = self.objective_type(groups.get("type") or groups.get("type_apres"))
+        titre = " ".join(" ".join(texts).split())
+        return Heading(motif.valeur["genre"], numero, titre, kind, tuple(lines[index:end]))
 
     def _run_on(
         self, lines: Sequence[Line], index: int, stop: int, labels: Mapping[int, Label], most: int

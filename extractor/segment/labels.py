@@ -100,10 +100,11 @@ class LabelFinder:
     def _at(self, lines: Sequence[Line], index: int) -> Label | None:
         """Label at the start of a plain line, possibly cut by the line end."""
         text = lines[index].text
-        for motif in self._patterns:
-            if motif.match(text) is not None:
-                end = 0 if motif.valeur.get("contenu") else len(text)
-                return Label(index, 1, end, motif.valeur["section"], text[:end].rstrip(" :"), None, known=False)
+        pattern = self._patterns.first_match(text)
+        if pattern is not None:
+            motif, _ = pattern
+            end = 0 if motif.valeur.get("contenu") else len(text)
+            return Label(index, 1, end, motif.valeur["section"], text[:end].rstrip(" :"), None, known=False)
         head = next((c for c in text if c.isalnum()), "")
         if not head.isupper():
             return None
