@@ -25,7 +25,7 @@ lint: $(VENV)/.installed-dev
 
 $(VENV)/.installed: pyproject.toml constraints.txt
 	$(PYTHON) -m venv $(VENV)
-	$(PIP) -e .
+	$(PIP) -e '.[ocr]'
 	touch $@
 
 $(VENV)/.installed-dev: pyproject.toml constraints.txt

@@ -12,7 +12,7 @@ from extractor.layout import layout
 from extractor.model.document import Document
 from extractor.model.fiche import Extraction
 from extractor.read import read
-from extractor.reconcile import reconcile, without_silenced
+from extractor.reconcile import reconcile, with_doubt, without_silenced
 from extractor.ruleset import Ruleset, load_rules
 from extractor.segment import segment
 
@@ -49,6 +49,7 @@ def _run(source: Path | str | bytes, rules: Ruleset, name: str | None, password:
         textes=values.textes,
         metadonnees=values.metadonnees,
     )
+    anomalies = with_doubt(anomalies, document.recognised, rules)
     fichier = PurePath(document.name).name
     anomalies, silenced = without_silenced(
         anomalies, values.fiches, rules.silences, names=(fichier, document.sha256)
@@ -59,7 +60,7 @@ def _run(source: Path | str | bytes, rules: Ruleset, name: str | None, password:
         sha256=document.sha256,
         format=document.format,
         pages=document.pages,
-        pages_ocr=0,
+        pages_ocr=len(document.recognised),
         statut=_status(document),
         avertissements=(*document.issues, *silenced),
         metadonnees=values.metadonnees,

@@ -39,4 +39,5 @@ def layout(raw: RawDocument, rules: Ruleset) -> Document:
         encoding=raw.encoding,
         issues=(*raw.issues, *(f"page {p.number} : {p.issue}" for p in raw.pages if p.issue)),
         unread=tuple(p.number for p in raw.pages if p.issue),
+        recognised=tuple(p.number for p in raw.pages if p.reader == "ocr"),
     )

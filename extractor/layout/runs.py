@@ -114,7 +114,8 @@ def line_of(words: Sequence[Word], page: int, starts: bool = False) -> Line:
     for word in words:
         if text:
             text += " "
-        placed.append(Word(word.text, word.box, len(text), word.size, word.bold))  # twice as fast as replace
+        # twice as fast as replace
+        placed.append(Word(word.text, word.box, len(text), word.size, word.bold, word.confidence))
         text += word.text
     return Line(page=page, number=0, text=text, box=union(w.box for w in words), words=tuple(placed), starts=starts)
 

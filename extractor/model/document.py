@@ -28,7 +28,8 @@ class Word(NamedTuple):
     """A printed word; a tuple for the same reason as ``Box``.
 
     ``start`` is its 0-based offset in the text of its line. ``size`` is the height of its font box in points
-    (0 when unknown), ``bold`` what the font says.
+    (0 when unknown), ``bold`` what the font says. ``confidence``, 0 to 1, is below 1 only where the word was
+    recognised on an image.
     """
 
     text: str
@@ -36,6 +37,7 @@ class Word(NamedTuple):
     start: int = 0
     size: float = 0.0
     bold: bool = False
+    confidence: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +148,9 @@ class RawPage:
 
     ``width`` and ``height`` are in points, after ``rotation`` (0, 90, 180, 270 degrees clockwise) was applied.
     A PDF page has ``words`` (in content order) and ``rulings``; a text page has ``lines``.
-    ``issue`` says in French why the page could not be read, or is empty.
+    ``issue`` says in French why the page could not be read, or is empty. ``reader`` is what read it: ``pdfium``,
+    ``ocr`` (characters recognised on the image, with their mean ``confidence``, 0 to 1; ``rotation`` then includes
+    the turn that made the image upright), or empty for a text.
     """
 
     number: int
@@ -157,6 +161,8 @@ class RawPage:
     rulings: tuple[Ruling, ...] = ()
     lines: tuple[Line, ...] = ()
     issue: str = ""
+    reader: str = ""
+    confidence: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,7 +217,11 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """What ``layout`` returns: all lines in reading order (furniture included, marked), and the tables."""
+    """What ``layout`` returns: all lines in reading order (furniture included, marked), and the tables.
+
+    ``unread`` and ``recognised`` are the numbers of the pages that could not be read, and of those read from their
+    image.
+    """
 
     name: str
     sha256: str
@@ -222,6 +232,7 @@ class Document:
     encoding: str = ""
     issues: tuple[str, ...] = ()
     unread: tuple[int, ...] = field(default=())
+    recognised: tuple[int, ...] = field(default=())
 
     @property
     def body(self) -> Sequence[Line]:

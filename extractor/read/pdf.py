@@ -15,6 +15,7 @@ import pypdfium2.raw as pdfium_c
 
 from extractor.errors import EncryptedError, ReadError
 from extractor.model.document import RawDocument, RawPage, Ruling
+from extractor.read.cascade import read_images, troubles
 from extractor.read.words import Corners, Place, words_of
 
 MAX_RULINGS = 6000  # a drawing, not a table: beyond this a page's rulings are of no use and cost memory
@@ -60,10 +61,11 @@ def read_pdf(data: bytes, name: str, password: str | None = None) -> RawDocument
         count = len(document)
         if count == 0:
             raise ReadError("this PDF has no page", source=name)
-        pages = tuple(_read_page(document, index) for index in range(count))
+        layer = [_read_page(document, index) for index in range(count)]
+        pages, notes = read_images(document, layer, troubles(document, layer))
     finally:
         document.close()
-    return RawDocument(name=name, sha256=hashlib.sha256(data).hexdigest(), format="pdf", pages=pages)
+    return RawDocument(name, hashlib.sha256(data).hexdigest(), "pdf", pages, issues=notes)
 
 
 def _read_page(document: pdfium.PdfDocument, index: int) -> RawPage:
@@ -78,8 +80,7 @@ def _read_page(document: pdfium.PdfDocument, index: int) -> RawPage:
         textpage = page.get_textpage()
         words = tuple(words_of(textpage, place))
         rulings = tuple(_rulings(page, place))
-        issue = "" if words else "aucune couche texte"
-        return RawPage(index + 1, width, height, rotation, words, rulings, issue=issue)
+        return RawPage(index + 1, width, height, rotation, words, rulings, reader="pdfium")
     except pdfium.PdfiumError:
         return RawPage(number=index + 1, issue="page illisible")
     finally:
