@@ -20,7 +20,7 @@ class Store:
 
     def add(self, extraction: Extraction) -> None:
         with reported(self.paths[0]):
-            self._file.write(dumps(extraction, indent=None))
+            self._file.write(dumps(extraction, lines=False))
 
     def close(self) -> None:
         """Nothing is held back."""
