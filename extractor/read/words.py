@@ -22,6 +22,7 @@ from extractor.text.fold import fold
 SUPERSCRIPT_RATIO = 0.8  # height against the character before, below which a raised character is a superscript
 SUPERSCRIPTS = {"e": "\u1d49"}  # the sign that replaces a raised letter after a figure
 LOW_WORD = 0.92  # of the highest word on its baseline, below which a box is that of its letters, not of its font
+SAME_LINE = 0.3  # of the lower of two boxes: how far they overlap when they stand on one line
 WIDEST = 0.75  # of the height of the font box, a character on average: a wider word may hold a gap
 
 Place = Callable[[float, float], tuple[float, float]]
@@ -32,6 +33,7 @@ Corners = tuple[float, float, float, float]
 
 _HYPHENS = "\ufffe\x02"  # how PDFium prints a hyphen that ends a line
 _TOKEN = re.compile(rf"[^\s\x00{_HYPHENS}]+[{_HYPHENS}]?|[{_HYPHENS}]")
+_DIGIT = re.compile(r"\d")
 _MAY_BE_RAISED = re.compile(r"\d\D")  # a mark of footnote or a superscript inside a word: "1er", "20191,"
 
 
@@ -75,28 +77,35 @@ class _Characters:
     def whole(self, token: str, start: int) -> tuple[Word, float] | None:
         """The word and its baseline, where the first and the last character tell all; else None.
 
-        They do when both are of one height, and the word is no wider than its characters allow.
+        They do when they stand on one line, no character between them can be raised, and the word is no wider than
+        its characters allow.
         """
-        box, length = self._box, len(token)
-        if not pdfium_c.FPDFText_GetLooseCharBox(self._raw, start, self._reference):
+        first = self._corners(start)
+        if first is None:
             return None
-        left, top, right, bottom = box.left, box.top, box.right, box.bottom
+        left, top, right, bottom = first
+        length = len(token)
         if length > 1:
-            if not pdfium_c.FPDFText_GetLooseCharBox(self._raw, start + length - 1, self._reference):
+            last = self._corners(start + length - 1)
+            if last is None or not self._on_one_line(first, last, token):
                 return None
-            if box.top != top or box.bottom != bottom or _MAY_BE_RAISED.search(token):
+            right = last[2]
+            if last[3] - last[1] > bottom - top:
+                top, bottom = last[1], last[3]
+            if last[0] < left or right - left > WIDEST * (bottom - top) * length:
                 return None
-            if box.left < left or box.right - left > WIDEST * (top - bottom) * length:
-                return None
-            right = box.right
             if token[-1] in _HYPHENS:
                 token = token[:-1] + "-"
-        ax, ay = self._place(left, top)
-        bx, by = self._place(right, bottom)
-        if ax > bx or ay > by or by - ay < 0.1:
+        if bottom - top < 0.1:
             return None
-        corners = ax, ay, bx, by
-        return _word(token, corners, self._fonts.is_bold(start)), self._baseline(start, corners)
+        return _word(token, (left, top, right, bottom), self._fonts.is_bold(start)), self._baseline(start, first)
+
+    def _on_one_line(self, first: Corners, last: Corners, token: str) -> bool:
+        """Whether nothing in the token can be raised; a figure only where all is of one height."""
+        if first[1] == last[1] and first[3] == last[3]:
+            return _MAY_BE_RAISED.search(token) is None
+        overlap = min(first[3], last[3]) - max(first[1], last[1])
+        return overlap > SAME_LINE * min(first[3] - first[1], last[3] - last[1]) and _DIGIT.search(token) is None
 
     def pieces(self, token: str, start: int) -> Iterator[tuple[Word, float]]:
         """The words that a token is made of, each with its baseline, from the box of every character."""
@@ -128,10 +137,13 @@ class _Characters:
         return _word(printed, corners, self._fonts.is_bold(first + tallest)), self._baseline(first, boxes[0])
 
     def _corners(self, index: int) -> Corners | None:
+        box = self._box
         if not pdfium_c.FPDFText_GetLooseCharBox(self._raw, index, self._reference):
             return None
-        ax, ay = self._place(self._box.left, self._box.top)
-        bx, by = self._place(self._box.right, self._box.bottom)
+        ax, ay = self._place(box.left, box.top)
+        bx, by = self._place(box.right, box.bottom)
+        if ax <= bx and ay <= by:
+            return ax, ay, bx, by
         return min(ax, bx), min(ay, by), max(ax, bx), max(ay, by)
 
     def _baseline(self, index: int, corners: Corners) -> float:
@@ -181,7 +193,7 @@ def _same_word(before: Corners, after: Corners, char: str) -> bool:
     if left < start - 0.5 or left - right >= 0.35 * (size if size > height else height):
         return False
     overlap = (bottom if bottom < low else low) - (top if top > high else high)
-    if overlap <= 0.3 * (size if size < height else height):
+    if overlap <= SAME_LINE * (size if size < height else height):
         return False
     # a small raised figure is the mark of a footnote, a word of its own
     return not (height < SUPERSCRIPT_RATIO * size and char.isdigit() and low < bottom - 0.1 * size)
