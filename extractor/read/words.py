@@ -170,7 +170,7 @@ def _word(printed: str, corners: Corners, bold: bool) -> Word:
 def _level(words: Sequence[tuple[Word, float]]) -> Iterator[Word]:
     """Words with the same top and bottom along a baseline.
 
-    Some fonts give boxes no higher than the letters: "en" would then seem to stand lower than "de".
+    Some fonts give boxes no higher than the letters: "en" would then seem smaller than "de", and to stand lower.
     """
     for _, group in groupby(words, key=lambda pair: round(pair[1])):
         line = [word for word, _ in group]
@@ -178,7 +178,7 @@ def _level(words: Sequence[tuple[Word, float]]) -> Iterator[Word]:
         size = max(w.size for w in line)
         for word in line:
             if word.size < LOW_WORD * size:
-                word = word._replace(box=Box(word.box.x0, top, word.box.x1, bottom))
+                word = word._replace(box=Box(word.box.x0, top, word.box.x1, bottom), size=size)
             yield word
 
 

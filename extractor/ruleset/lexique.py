@@ -117,7 +117,8 @@ class Lexique:
     def _openings(self) -> frozenset[str]:
         """First two characters of the first word or sign of each wording, or the only one."""
         firsts = {libelle.split(" ")[0][:2] for libelle in self._index}
-        return frozenset(firsts | {"œ" for first in firsts if first == "oe"} | {"æ" for first in firsts if first == "ae"})
+        ligatures = {"oe": "œ", "ae": "æ"}
+        return frozenset(firsts | {ligatures[first] for first in firsts & ligatures.keys()})
 
     @cached_property
     def _pattern(self) -> re.Pattern[str]:
