@@ -9,7 +9,6 @@ import json
 from collections.abc import Iterable
 from dataclasses import fields, is_dataclass
 from decimal import Decimal
-from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +18,7 @@ from extractor.model.fiche import Extraction
 from extractor.model.geometry import Box
 from extractor.model.passage import Fragment, Provenance
 
+_FIELDS: dict[type, tuple[str, ...]] = {}
 _encode = json.JSONEncoder(ensure_ascii=False, allow_nan=False).encode
 
 VERSION = "1.0"  # of the form: the second figure grows when a field is added, the first never should
@@ -50,7 +50,7 @@ def _spread(value: Any, margin: str) -> str:
     """
     inner = margin + " "
     if is_dataclass(value) and not isinstance(value, Provenance):
-        parts = [f'{inner}"{name}": {_spread(getattr(value, name), inner)}' for name in _fields(type(value))]
+        parts = [f'{inner}"{name}": {_spread(getattr(value, name), inner)}' for name in _fields(value)]
         return "{\n" + ",\n".join(parts) + f"\n{margin}}}"
     if isinstance(value, tuple) and value and is_dataclass(value[0]):
         parts = [inner + _spread(item, inner) for item in value]
@@ -58,10 +58,12 @@ def _spread(value: Any, margin: str) -> str:
     return _encode(plain(value))
 
 
-@cache
-def _fields(kind: Any) -> tuple[str, ...]:
+def _fields(value: Any) -> tuple[str, ...]:
     """Names of the fields of a dataclass, in order."""
-    return tuple(field.name for field in fields(kind))
+    kind = type(value)
+    if kind not in _FIELDS:
+        _FIELDS[kind] = tuple(field.name for field in fields(kind))
+    return _FIELDS[kind]
 
 
 def write_json(extraction: Extraction, folder: Path) -> Path:
@@ -95,7 +97,7 @@ def plain(value: Any) -> Any:
     if isinstance(value, tuple):
         return [plain(item) for item in value]
     if is_dataclass(value):
-        return {name: plain(getattr(value, name)) for name in _fields(type(value))}
+        return {name: plain(getattr(value, name)) for name in _fields(value)}
     return value
 
 

@@ -14,7 +14,7 @@ from extractor.read import read
 PROJECT = Path(__file__).resolve().parents[2]
 SHARED = PROJECT.parent / "shared"
 FORMATS = {"000": "texte", "001": "texte", "002": "texte", "003": "markdown", "004": "markdown"}
-ZOO_SECONDS = 30
+ZOO_SECONDS = 240  # for all of them: some are scans, and are recognised
 
 READ_ALL = """
 import sys
