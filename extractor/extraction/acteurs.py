@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
-from extractor.extraction.names import NameCutter, split, trimmed
+from extractor.extraction.names import NameCutter, is_acronym, split, trimmed
 from extractor.model.fiche import Item, Referent
 from extractor.model.passage import Passage
 from extractor.ruleset import Ruleset
@@ -31,16 +32,34 @@ def read_referents(passage: Passage, role: str | None, rules: Ruleset, margin: f
 def read_partenaires(passage: Passage, rules: Ruleset, margin: float) -> list[Item]:
     """Partners of a section, in printed order; words that only introduce a list are left out."""
     found: list[Item] = []
-    introductions = rules.lexique("acteurs.introductions")
     for start, end in NameCutter(rules, margin).names(passage):
-        pieces = list(split(passage.text, start, end, _COLON))
-        for a, b in pieces:
+        for a, b in _without_heads(passage.text, start, end, rules):
             span = trimmed(passage.text, a, b)
             text = _tidy(passage.text[slice(*span)])
-            introduces = len(pieces) > 1 and (a, b) != pieces[-1] and introductions.whole(text) is not None
-            if len(text) > 1 and re.search(r"[^\W\d_]{2,}", text) and not introduces:
+            if re.search(r"[^\W\d_]{2,}", text) and rules.lexique("acteurs.hors_liste").whole(text) is None:
                 found.append(Item(len(found) + 1, text, passage.locate(*span)))
     return found
+
+
+def _without_heads(text: str, start: int, end: int, rules: Ruleset) -> Iterator[tuple[int, int]]:
+    """A name without the words that only introduce it ("Partenaires externes : CAF").
+
+    An institution before a colon is a partner, as are its services after it ("Département : PMI, ASE"); other words
+    say what kind of partner follows and stay with it ("Médecine libérale : sages-femmes").
+    """
+    introductions, announces = rules.lexique("acteurs.introductions"), rules.motifs("acteurs.annonce")
+    pieces = list(split(text, start, end, _COLON))
+    alone = len(pieces) == 1 and text[end : end + 3].lstrip(" ").startswith(":")
+    begin = start
+    for a, b in pieces if alone else pieces[:-1]:
+        head = _tidy(text[slice(*trimmed(text, a, b))])
+        if introductions.whole(head) is not None or announces.matches(head):
+            begin = b
+        elif is_acronym(head) or rules.lexique("acteurs.institutions").whole(head) is not None:
+            yield begin, b
+            begin = b
+    if begin < end:
+        yield begin, end
 
 
 def _tidy(text: str) -> str:

@@ -17,18 +17,19 @@ Span = tuple[int, int]
 
 # a bracket followed by a name that has a bracket of its own ends the first
 _HARD = re.compile(
-    r"\s*(?:[;•▪✓➢]|\s\+\s|\s/\s|(?<=\w)/(?=\w)|\n|\.\s+(?=[A-ZÀ-Ý])|(?<=\))\s+(?=[^\W\d_][^(),;/+–-]*\()|\(\d{1,2}\))\s*"
+    r"\s*(?:[;•▪✓➢]|\s\+\s?(?=\w)|\s/\s|(?<=\w)/(?=\w)|\n|\.\s+(?=[A-ZÀ-Ý])|(?<=\))\s+(?=[^\W\d_][^(),;/+–-]*\()|\(\d{1,2}\))\s*"
 )
 _COMMA = re.compile(r"\s*,\s+")
-_DASH = re.compile(r"(?:\s+|(?<=\)))[-–—]\s+")
+_DASH = re.compile(r"(?:\s+|(?<=\))|(?<=[A-ZÀ-Ý]{2}))[-–—]\s+")
 _TIGHT_DASH = re.compile(r"-")
 _ACRONYM = r"[A-ZÀ-Ý0-9&]{2,}"
 _ACRONYMS = re.compile(rf"^{_ACRONYM}(?:\s+{_ACRONYM})*$")
 _CHAIN = re.compile(rf"^{_ACRONYM}(?:-{_ACRONYM}){{2,}}$")
+_SHARED = re.compile(rf"^\s*[^\W\d_]+s\s+{_ACRONYM}$")  # a plural, then the first of two acronyms
 FULL_LENGTH = 30  # characters: a side box has shorter lines
 FULL_LINE = 0.94  # of the margin: a longer line was cut by it, not ended
 _UNFINISHED = (",", "-", "–", "/", "+", "(")
-_TRIMMED = " \n\t-–—•▪*:;,.➢➤✓"
+_TRIMMED = " \n\t-–—•▪*:;,.+➢➤✓"
 
 
 class NameCutter:
@@ -43,6 +44,10 @@ class NameCutter:
         self._persons = rules.motifs("acteurs.personne")
         self._goes_on = rules.lexique("acteurs.suites")
         self._joins = rules.motifs("acteurs.conjonction")
+        self._adjectives = rules.lexique("acteurs.adjectifs")
+        self._compound = rules.lexique("acteurs.noms_composes")
+        self._begins = rules.motifs("acteurs.nouveau_nom")
+        self._reasons = rules.motifs("acteurs.raison")
 
     def names(self, passage: Passage) -> Iterator[Span]:
         """Spans of the names of a passage, in printed order."""
@@ -51,11 +56,27 @@ class NameCutter:
             if any(m.match(text[start:end]) for m in self._persons):
                 yield trimmed(text, start, end)
                 continue
-            for a, b in split(text, start, end, _HARD):
+            for a, b in self._unglued(text, start, end):
                 for c, d in self._commas(text, a, b):
                     yield from self._finest(text, c, d)
 
+    def _unglued(self, text: str, start: int, end: int) -> Iterator[Span]:
+        """Pieces between signs that always separate, and where a name follows another without any."""
+        for a, b in _slashes(text, start, end):
+            begin = a
+            for match in sorted((m for j in self._begins for m in j.finditer(text[a:b])), key=lambda m: m.start()):
+                at = a + match.end()
+                before = text[begin:at]
+                unfinished = not before.strip() or open_bracket(before) or self._goes_on.whole(before.split()[-1])
+                if text[at].isupper() and not unfinished:
+                    yield begin, at
+                    begin = at
+            yield begin, b
+
     def _finest(self, text: str, start: int, end: int) -> Iterator[Span]:
+        reason = self._reasons.first_search(text[start:end])
+        if reason is not None and reason[1].start():  # "CAF pour faire le lien": the name ends before its reason
+            end = start + reason[1].start()
         for a, b in _dashes(text, start, end):
             for c, d in self._ands(text, a, b):
                 span = trimmed(text, c, d)
@@ -69,7 +90,7 @@ class NameCutter:
         begin = start
         for match in sorted((m for j in self._joins for m in j.finditer(text[start:end])), key=lambda m: m.start()):
             left, right = text[begin : start + match.start()].strip(), text[start + match.end() : end]
-            if open_bracket(left) or not right[:1].isupper():
+            if open_bracket(left) or not (right[:1].isupper() or left.endswith(")")):
                 continue
             if left.endswith(")") or _ACRONYMS.match(left) or (left[:1].isupper() and len(left.split()) > 1):
                 yield begin, start + match.start()
@@ -81,14 +102,25 @@ class NameCutter:
         return hit is not None and (text[hit.end : hit.end + 1] in (" ", "\n", "") or text[hit.end - 1] in "'’")
 
     def _commas(self, text: str, start: int, end: int) -> Iterator[Span]:
-        """Split at commas, but not before a word that goes on with the name."""
+        """Split at commas, but not before what goes on with the name."""
         begin = start
         for match in _COMMA.finditer(text, start, end):
-            if open_bracket(text[begin : match.start()]) or self._continues(text[match.end() : end]):
+            if open_bracket(text[begin : match.start()]) or self._goes_on_past(text, begin, match, end):
                 continue
             yield begin, match.start()
             begin = match.end()
         yield begin, end
+
+    def _goes_on_past(self, text: str, begin: int, comma: re.Match[str], end: int) -> bool:
+        """Whether a name goes on past a comma: at "de l'insertion", and at a lone word that such words follow.
+
+        "Acteurs éducatifs, sociaux, de l'insertion" is one name; an acronym is complete.
+        """
+        right = text[comma.end() : end]
+        word, _, following = right.partition(", ")
+        if word[:1].islower() and " " not in word.strip() and self._continues(following):
+            return True
+        return self._continues(right) and not is_acronym(text[begin : comma.start()].strip())
 
     def _paragraphs(self, passage: Passage) -> Iterator[Span]:
         """Items of the passage; a printed line that begins a name is one of its own."""
@@ -110,10 +142,14 @@ class NameCutter:
 
     def _begins_name(self, text: str, begin: int, offset: int) -> bool:
         before = text[begin:offset].rstrip()
+        if any(begin + hit.start < offset < begin + hit.end for hit in self._compound.find(text[begin : offset + 40])):
+            return False
         if not text[offset : offset + 1].isupper() or open_bracket(before) or before.endswith(_UNFINISHED):
             return False
+        if self._adjectives.at(text, offset) is not None:
+            return False
         last = before.rsplit(None, 1)[-1] if before.split() else ""
-        return not self._continues(text[offset : offset + 30]) and not self._continues(last)
+        return not self._continues(text[offset : offset + 30]) and self._goes_on.whole(last) is None
 
 
 def line_end(line: Line) -> float:
@@ -139,6 +175,19 @@ def split(text: str, start: int, end: int, separator: re.Pattern[str]) -> Iterat
         yield begin, end
 
 
+def _slashes(text: str, start: int, end: int) -> Iterator[Span]:
+    """Split at signs that always separate; "Équipes DAST/DEF" is one name, "DAST/DEF" are two."""
+    begin: int | None = None
+    pieces = list(split(text, start, end, _HARD))
+    for (a, b), following in zip(pieces, [*pieces[1:], None], strict=True):
+        begin = a if begin is None else begin
+        shared = following is not None and text[b : following[0]] == "/" and _SHARED.match(text[begin:b])
+        if following is not None and shared and is_acronym(text[slice(*following)].strip()):
+            continue
+        yield begin, b
+        begin = None
+
+
 def _dashes(text: str, start: int, end: int) -> Iterator[Span]:
     """Split at dashes ("MDS - DPEF"), but not between a name and the acronym of its service."""
     begin: int | None = None
@@ -156,6 +205,11 @@ def _is_service(text: str, begin: int, a: int, b: int, following: Span, pieces: 
     acronym = _ACRONYMS.match(text[slice(*following)].strip())
     name = text[begin:b].strip()
     return bool(acronym and not _ACRONYMS.match(name) and (len(pieces) == 2 or not _ACRONYMS.match(text[a:b].strip())))
+
+
+def is_acronym(text: str) -> bool:
+    """Whether a text is acronyms and nothing else."""
+    return _ACRONYMS.match(text) is not None
 
 
 def trimmed(text: str, start: int, end: int) -> Span:

@@ -21,6 +21,28 @@ LISTS = {
         "Associations gestionnaires d’établissements et de services",
     ],
 }
+PARTNERS = {
+    "Interne :\n- PMI\nExterne :\n- CAF": ["PMI", "CAF"],
+    "Département : PMI, ASE\nARS": ["Département", "PMI", "ASE", "ARS"],
+    "Médecine libérale : sages-femmes du canton ; CAF": ["Médecine libérale : sages-femmes du canton", "CAF"],
+    "ARS, Education\nNationale, PJJ": ["ARS", "Education Nationale", "PJJ"],
+    "Ecole de la 2ème\nChance, CAF": ["Ecole de la 2ème Chance", "CAF"],
+    "Acteurs éducatifs, sociaux, de l’insertion ; CAF": ["Acteurs éducatifs, sociaux, de l’insertion", "CAF"],
+    "Circonscriptions ASE, PMI, de service social": ["Circonscriptions ASE", "PMI", "de service social"],
+    "CAF notamment pour faire le lien avec le futur schéma": ["CAF"],
+    "Equipes PMI/ASE": ["Equipes PMI/ASE"],
+    "PMI/ASE": ["PMI", "ASE"],
+    "DASV- Direction de la famille": ["DASV", "Direction de la famille"],
+    "Agents de la PMI (médecins) et infirmières": ["Agents de la PMI (médecins)", "infirmières"],
+    "Offre d’accueil Services à domicile CAF / MSA": ["Offre d’accueil", "Services à domicile CAF", "MSA"],
+    "CAF, MSA, etc.": ["CAF", "MSA"],
+    "DASV +PMI": ["DASV", "PMI"],
+}
+
+
+@pytest.mark.parametrize("printed", PARTNERS)
+def test_partners_as_a_reader_names_them(printed: str) -> None:
+    assert [p.texte for p in fiche("Acteurs à mobiliser", printed).partenaires] == PARTNERS[printed]
 
 
 @pytest.mark.parametrize("printed", LISTS)
