@@ -7,6 +7,7 @@ and a bare figure in a formula are amounts in a financial section only.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -53,12 +54,15 @@ class AmountFinder:
         self._minimum = Decimal(str(rules.parametre("montants.nu_minimum")))
         self._doubtful_minimum = Decimal(str(rules.parametre("montants.exposant_minimum")))
 
-    def find(self, text: str, *, financial: bool) -> list[Found]:
-        """Amounts in printed order. ``financial``: money is the subject of the section."""
+    def find(self, text: str, *, financial: bool, lines: Sequence[int] = ()) -> list[Found]:
+        """Amounts in printed order.
+
+        ``financial``: money is the subject of the section. ``lines`` are the offsets where its printed lines begin.
+        """
         signed = [e for e in find_euros(text) if e.forme != "exposant" or self._is_euro(text, e, financial)]
         found = [Found(e.start, e.end, e.valeur, e.incertitude, e.forme, False, e.lectures) for e in signed]
         if financial:
-            found += self._bare(text, signed)
+            found += self._bare(text, signed, lines)
         found.sort(key=lambda f: f.start)
         return [
             replace(one, operand=_is_operand(text, one, found[rank + 1] if rank + 1 < len(found) else None))
@@ -76,13 +80,15 @@ class AmountFinder:
             return financial and euro.valeur >= self._minimum
         return financial or euro.valeur >= 100
 
-    def _bare(self, text: str, signed: Sequence[Euro]) -> Iterator[Found]:
+    def _bare(self, text: str, signed: Sequence[Euro], lines: Sequence[int]) -> Iterator[Found]:
         years = [(y.start, y.end) for y in find_years(text)]
         for match in _BARE.finditer(text):
             start, end = match.span()
             if any(e.start < end and start < e.end for e in signed) or (start, end) in years:
                 continue
             if any(a <= start and end <= b for a, b in years) or not self._counts(text, start, end):
+                continue
+            if bisect_right(lines, start) != bisect_right(lines, end) and _is_two(text, start, end):
                 continue
             figure = re.sub(r"[^\d,]", "", match.group()).replace(",", ".")
             value = Decimal(figure)
@@ -94,6 +100,11 @@ class AmountFinder:
         if _FORMULA_AFTER.match(text, end):
             return True
         return bool(_OPERATOR_BEFORE.search(text[max(start - 6, 0) : start]) or _ENDS.match(text, end))
+
+
+def _is_two(text: str, start: int, end: int) -> bool:
+    """Whether a figure read over a line end is the result of one formula and the factor of the next."""
+    return text[:start].rstrip().endswith("=") and _OPERATOR_AFTER.match(text, end) is not None
 
 
 def _is_operand(text: str, amount: Found, following: Found | None) -> bool:

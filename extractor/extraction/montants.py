@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from extractor.extraction.amounts import AmountFinder, Found
+from extractor.extraction.names import open_bracket
 from extractor.extraction.scope import Payer, ScopeReader, Years, lines_of_text
 from extractor.model.fiche import Montant
 from extractor.model.passage import Passage
@@ -85,7 +86,7 @@ class MontantReader:
         text = passage.text
         sections = self.rules.parametre("montants.sections_financieres")
         financial = isinstance(sections, tuple) and section in sections
-        amounts = self._finder.find(text, financial=financial)
+        amounts = self._finder.find(text, financial=financial, lines=passage.starts)
         if not amounts:
             return []
         spans = lines_of_text(text, passage.starts)
@@ -182,6 +183,8 @@ class MontantReader:
         """``total``, ``sous_total`` or ``payeur`` (total of a payer) when the line begins so, else an empty string."""
         head = re.sub(r"^[\s\W]*(?:\d{1,2}\s?[/.)]\s*)?", "", text[line.start : line.end])
         hit = self.rules.lexique("montants.totaux").at_start(head)
+        if hit is not None and open_bracket(text[max(line.start - LABEL_LENGTH, 0) : line.start]):
+            hit = None  # "(coût / total estimé à 9 000 €)"
         if hit is None or not line.amounts:
             payer = next((p for p in line.payers if p.heading), None)
             first = line.amounts[0].start if line.amounts else 0

@@ -18,7 +18,10 @@ from extractor.text.fold import fold
 
 NEAR_PAYER = 24  # characters after an amount within which its own payer is named
 NEAR_YEAR = 28  # characters after an amount within which its own year is printed
+NEAR_LONE_YEAR = 80  # the same for a year that fills its brackets
 _AFTER_HEADING = re.compile(r"^[\s)]*(?:\([^)\n]*\))?\s*(?::|$|\n|\d|[-(]\s*\d|€\s*\d)")
+_ANNOUNCED = re.compile(r"^[\W\d_]*[A-ZÀ-Ý]\w{3,}")  # "Financement", and not "la" that goes on with a sentence
+_AFTER_INTRODUCED = re.compile(r"^\s+[^\W\d_][^:;.,€\d\n]{0,50}:")  # "Financement CD par subvention :"
 _YEAR_LEADS = re.compile(r"^\s*[:=–-]?\s*$")
 _BULLET = re.compile(r"^[\s\W]*(?:\d{1,2}\s?[/.)]\s*)?")
 
@@ -68,6 +71,7 @@ class ScopeReader:
         self._before_year = rules.lexique("montants.avant_annee")
         self._unfinished = rules.lexique("texte.mots_inacheves")
         self._year_links = rules.motifs("montants.lien_annee")
+        self._lone_year_links = rules.motifs("montants.lien_annee_seule")
         self._payer_links = rules.motifs("montants.lien_financeur")
         self._chain_links = rules.motifs("montants.entre_financeurs")
         self._before: Lexique = rules.lexique("montants.avant_financeur")
@@ -82,14 +86,18 @@ class ScopeReader:
             follows = _AFTER_HEADING.match(text[end : line[1]]) is not None
             colon = text[end : line[1]].lstrip().startswith(":")
             before = text[line[0] : start]
+            bare = not re.search(r"[^\W\d_]", before)
+            announced = _ANNOUNCED.match(before) is not None and self._introduced(before)
+            if announced and not follows and _AFTER_INTRODUCED.match(text[end : line[1]]):
+                follows = colon = True
             listed = re.search(r"€\s*[,;]\s*$", before) and re.match(r"\s*\d", text[end : line[1]])
             after_amount = "€" in before and not listed  # "20 K€ PJJ": the payer of what stands before
-            named = text[start].isupper()  # "remise en état" names nobody
+            # "remise en état" names nobody; "Financement département :" does
+            named = text[start].isupper() or (colon and announced)
             opens = named and self._opens(text, line[0], start) and (colon or not after_amount)
             financeur = best.entree.attributs.get("financeur", best.entree.id)
             heading = follows and opens
             local = follows and not opens and colon and self._introduced(text[line[0] : start])
-            bare = not re.search(r"[^\W\d_]", text[line[0] : start])
             found.append(Payer(start, end, financeur, heading, local, bare))
         return found
 
@@ -122,6 +130,10 @@ class ScopeReader:
             head = not before or self._before_year.whole(before) is not None
             alone = head and not after.strip(" :\n\t-–")
             opens = alone or bool(re.match(r"^\s*(?::|-|–|\s\d|[^\W\d_])", after))
+            if after.strip() == ":" and not head and "€" not in text[line[0] : span.start]:
+                # "Consultations 2021 et 2022 :" heads the lines below
+                found.append(Years(span, head=True, alone=False))
+                continue
             if line[0] not in begins and not (alone and self._ended(text[: line[0]])):
                 opens = after.lstrip().startswith(":")
             found.append(Years(span, head and opens, alone))
@@ -150,7 +162,10 @@ class ScopeReader:
         if at == len(years) or years[at].head or years[at].span.start >= limit:
             return None
         gap = text[end : years[at].span.start]
-        return years[at] if len(gap) <= NEAR_YEAR and self._year_links.matches(gap) else None
+        if len(gap) <= NEAR_YEAR and self._year_links.matches(gap):
+            return years[at]
+        alone = text[years[at].span.end : years[at].span.end + 1] == ")"
+        return years[at] if alone and len(gap) <= NEAR_LONE_YEAR and self._lone_year_links.matches(gap) else None
 
     def year_before(self, text: str, start: int, begin: int, years: Sequence[Years]) -> Years | None:
         """The year printed just before an amount ("2021 : 40 000 €"), after ``begin``."""
