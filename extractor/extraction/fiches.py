@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from extractor.extraction.acteurs import read_partenaires, read_referents
 from extractor.extraction.calendriers import read_calendriers
-from extractor.extraction.indicateurs import IndicateurReader
+from extractor.extraction.indicateurs import IndicateurReader, with_targets
 from extractor.extraction.montants import MontantReader
 from extractor.extraction.names import line_end
 from extractor.extraction.objectifs import national_objective, read_objectifs_operationnels
@@ -179,7 +180,8 @@ class FicheReader:
                 found += self._indicators.read(text, section.famille, f"{fiche_id}-", len(found) + 1)
             elif section.section == "objectif_operationnel":
                 found += self._indicators.read_targets(text, f"{fiche_id}-", len(found) + 1)
-        return found
+        ranked = enumerate(with_targets(found), start=1)
+        return [replace(one, indicateur_id=f"{fiche_id}-i{rank}") for rank, one in ranked]
 
     def _calendriers(self, parts: Sequence[Read]) -> list[Calendrier]:
         found: list[Calendrier] = []

@@ -3,24 +3,27 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from decimal import Decimal
 
 from extractor.model.fiche import Indicateur, ValeurIndicateur
 from extractor.model.passage import Passage
-from extractor.ruleset import Motif, Ruleset
+from extractor.ruleset import Ruleset
+from extractor.text.fold import fold
 from extractor.text.numbers import parse_figure
 
-_MARK = re.compile(r"^[\s•▪➢➤✓*>_\-–—]+|^o\s+")
+_MARK = re.compile(r"^(?:[\s•▪➢➤✓*>_\-–—]+|o\s+|20\d\d\s*:\s*(?!\d))+")
 _NUMBERED = re.compile(r"(?=\(\d{1,2}(?:-\w)?\)\s*\w)")
 _DASHED = re.compile(r"\s[-–_•]\s+(?=[A-ZÀ-Ý])")
 _FIGURE = r"\d{1,3}(?:[ \u00a0\u202f]\d{3})+(?:,\d+)?|\d+(?:[.,]\d+)?"
 # a figure, its year in brackets or after "en", or before it ("2024 : 700")
 _VALUE = re.compile(
     rf"(?:\b(?P<avant>20[0-4]\d)\s*:\s*)?(?<![\d.,/])(?P<valeur>{_FIGURE})\s*(?P<pct>%)?"
-    rf"(?:[^\d;:()]{{0,40}}?(?:\(|\ben\s)\s*(?P<apres>20[0-4]\d)\)?)?"
+    rf"(?:(?:[^\d;:()]|\([^\d()]{{1,30}}\)){{0,40}}?(?:\(|\ben\s)\s*(?P<apres>20[0-4]\d)\)?)?"
 )
 _IN_BRACKETS = re.compile(rf"\s*\((?P<valeur>{_FIGURE})\s*(?P<pct>%)?\s[^()]*(?:\([^()]*\)[^()]*)?\)\s*$")
+_ANOTHER = re.compile(r"\s(?=[A-ZÀ-Ý][^:;,.]{3,40}:)")  # where a label of its own begins
 _LETTERS = re.compile(r"[^\W\d_]")
 _YEAR = re.compile(r"^(?:19|20)\d\d$")
 
@@ -34,7 +37,8 @@ class IndicateurReader:
         self._units = rules.lexique("indicateurs.unites")
         self._kinds = rules.lexique("indicateurs.types_valeur")
         self._again = rules.motifs("indicateurs.nouvel_indicateur")
-        self._starts: tuple[Motif, ...] = rules.motifs("indicateurs.base_cible")
+        self._none = rules.motifs("indicateurs.hors_indicateur")
+        self._starts = rules.motifs("indicateurs.base_cible")
 
     def read(self, passage: Passage, famille: str | None, prefix: str, first: int) -> list[Indicateur]:
         """Indicators of a section in printed order; ids are ``{prefix}i{n}``, n from ``first``."""
@@ -47,20 +51,31 @@ class IndicateurReader:
 
     def read_targets(self, passage: Passage, prefix: str, first: int) -> list[Indicateur]:
         """Starting points and targets stated among the objectives ("Base de départ : 120 visites en 2021")."""
-        spans = [(a, b) for a, b in passage.items() if any(m.search(passage.text[a:b]) for m in self._starts)]
         found: list[Indicateur] = []
-        for start, end in spans:
-            values = self._values(passage, start, end)
-            if values and found and found[-1].valeurs[-1].type == "base" and values[0].type == "cible":
-                last = found.pop()
-                values = [*last.valeurs, *values]
-                start = -1
-            if values:
-                libelle = last.libelle if start < 0 else _target_label(passage.text[slice(start, end)])
-                at = last.provenance if start < 0 else passage.locate(start, end)
-                identity = f"{prefix}i{first + len(found)}"
-                found.append(Indicateur(identity, libelle, None, "resultat", None, at, tuple(values)))
+        for start, end in passage.items():
+            opening = self._starts.first_search(passage.text[start:end])
+            if opening is None:
+                continue
+            colon = start + opening[1].end()
+            values = self._values(passage, colon, end, self._kind(opening[1].group()))
+            if not values:
+                continue
+            counted = _counted(passage.text[colon:end])
+            if found and found[-1].valeurs[-1].type == "base" and values[0].type == "cible":
+                last = found[-1]
+                found[-1] = replace(last, libelle=_both(last.libelle, counted), valeurs=(*last.valeurs, *values))
+                continue
+            introduction = _tidy(_MARK.sub("", passage.text[start:colon])).rstrip(" :")
+            libelle = f"{counted} ({introduction})" if counted else introduction
+            identity = f"{prefix}i{first + len(found)}"
+            at = passage.locate(start, end)
+            found.append(Indicateur(identity, libelle, None, "resultat", None, at, tuple(values)))
         return found
+
+    def _kind(self, words: str) -> str:
+        """Kind of the values that an opening such as "Cible sur 2 ans :" announces."""
+        hits = self._kinds.find(words)
+        return hits[0].entree.id if hits else "realise"
 
     def _one(
         self, passage: Passage, start: int, end: int, famille: str | None, identity: str
@@ -69,7 +84,7 @@ class IndicateurReader:
         start += mark.end() if mark else 0
         limit, values = self._label_end(passage, start, end)
         libelle = _tidy(passage.text[start:limit])
-        if len(libelle) < 4 or (libelle.endswith(":") and not values):
+        if len(libelle) < 4 or (libelle.endswith(":") and not values) or self._none.matches(libelle):
             return None
         stop = start + max(len(passage.text[start:limit].rstrip()), 1)
         hit = self._units.at_start(libelle)
@@ -96,25 +111,27 @@ class IndicateurReader:
                 ]
         return end, []
 
-    def _values(self, passage: Passage, start: int, end: int) -> list[ValeurIndicateur]:
+    def _values(self, passage: Passage, start: int, end: int, kind: str | None = None) -> list[ValeurIndicateur]:
+        """Values printed in a span; ``kind`` is what was announced before it."""
         text = passage.text[start:end]
-        kinds = [(h.start, h.entree.id) for h in self._kinds.find(text)]
+        kinds = [(-1, kind)] if kind else []
+        kinds += [(h.start, h.entree.id) for h in self._kinds.find(text)]
         found: list[ValeurIndicateur] = []
         for match in _VALUE.finditer(text):
             figure = parse_figure(match["valeur"])
             year = match["avant"] or match["apres"]
             if figure is None or (_YEAR.match(match["valeur"]) and not match["pct"]) or not (year or found or kinds):
                 continue
-            before = [kind for at, kind in kinds if at < match.start("valeur")]
-            kind = before[-1] if before else "realise"
-            if year is None and (kind == "realise" or found):
+            before = [name for at, name in kinds if at < match.start("valeur")]
+            named = before[-1] if before else "realise"
+            if year is None and (named == "realise" or found):
                 year_before = re.findall(r"\b(20[0-4]\d)\b", text[: match.start()])
                 if not year_before or found:
                     continue
                 year = year_before[-1]
             at = (start + match.start("valeur"), start + match.end("valeur"))
             annee = int(year) if year else None
-            found.append(ValeurIndicateur(annee, Decimal(figure[0]), kind, passage.locate(*at)))
+            found.append(ValeurIndicateur(annee, Decimal(figure[0]), named, passage.locate(*at)))
         return found
 
     def _pieces(self, passage: Passage) -> Iterator[Span]:
@@ -132,12 +149,31 @@ class IndicateurReader:
                     begin = b
 
 
-def _target_label(text: str) -> str:
-    """Words of a starting point: what is counted, then the printed introduction in brackets."""
-    introduction, _, rest = text.partition(":")
-    counted = re.sub(rf"\ben\s+\d{{4}}|{_FIGURE}|[()%,;]", " ", rest)
-    introduction = _tidy(_MARK.sub("", introduction))
-    return f"{_tidy(counted)} ({introduction})" if _tidy(counted) else introduction
+def with_targets(indicators: Sequence[Indicateur]) -> list[Indicateur]:
+    """Give the starting points and targets of the objectives to the one indicator that names what they count."""
+    found = list(indicators)
+    for target in indicators:
+        words = _words(target.libelle.partition(" (")[0]) if target.libelle.endswith(")") else set()
+        named = [i for i, one in enumerate(found) if not one.valeurs and words <= _words(one.libelle)]
+        if target.valeurs and words and len(named) == 1:
+            found[named[0]] = replace(found[named[0]], valeurs=target.valeurs)
+            found.remove(target)
+    return found
+
+
+def _words(text: str) -> set[str]:
+    return set(re.findall(r"[^\W\d_]{3,}", fold(text)))
+
+
+def _counted(text: str) -> str:
+    """What a starting point counts: its words without the figures, years and signs."""
+    text = _ANOTHER.split(text)[0]
+    return _tidy(re.sub(rf"\ben\s+\d{{4}}|{_FIGURE}|[()%,;]", " ", text))
+
+
+def _both(libelle: str, counted: str) -> str:
+    """Label of a starting point and its target: what is counted may be said with the second only."""
+    return libelle if libelle.endswith(")") or not counted else f"{counted} ({libelle})"
 
 
 def _tidy(text: str) -> str:

@@ -23,9 +23,12 @@ _MONTHS = {
     "janv": 1, "fevr": 2, "avr": 4, "juil": 7, "sept": 9, "oct": 10, "nov": 11, "dec": 12,
 }  # fmt: skip
 _RANKS = {"premier": 1, "deuxieme": 2, "second": 2, "troisieme": 3, "quatrieme": 4}
-_EDGES = {"debut": (1, 3), "mi": (4, 9), "fin": (10, 12), "courant": (1, 12)}
+_EDGES = {
+    "debut": (1, 3), "mi": (4, 9), "fin": (10, 12), "courant": (1, 12), "rentree": (9, 9), "rentree scolaire": (9, 9),
+    "printemps": (4, 6), "ete": (7, 9), "automne": (10, 12),
+}  # fmt: skip
 _MONTHS_OF = {"t": 3, "trimestre": 3, "s": 6, "semestre": 6}
-_PARTS: dict[int, Precision] = {3: "trimestre", 6: "semestre", 12: "annee"}
+_PARTS: dict[int, Precision] = {1: "mois", 3: "trimestre", 6: "semestre", 12: "annee"}
 _LONGEST_PERIOD = 30
 
 _FULL_YEAR = r"(?P<annee>(?:19|20)\d\d)(?!\w)"
@@ -55,10 +58,10 @@ _MONTH_IN_WORDS = re.compile(rf"\b(?P<mois>{_MONTH})\.?\s+{_FULL_YEAR}")
 _MONTH_IN_FIGURES = re.compile(rf"(?<![\w/.-])(?P<mois>0[1-9]|1[0-2])/(?P<annee>{_YEAR})(?![\w/-])")
 _PART_SHORT = re.compile(rf"\b(?P<partie>[ts])\s?(?P<rang>[1-4])\s?[-/ ]\s?(?P<annee>{_YEAR})(?!\w)")
 _PART_IN_WORDS = re.compile(
-    rf"\b(?P<rang>[1-4](?=\s?(?:er|e|eme|nd|\u1d49|°))|{'|'.join(_RANKS)})\s?(?:er|eme|e|nd|\u1d49\u02b3?|°)?"
+    rf"\b(?P<rang>[1-4](?=\s?(?:er|e|eme|nd|\u1d49|°))|{'|'.join(_RANKS)}|dernier)\s?(?:er|eme|e|nd|\u1d49\u02b3?|°)?"
     rf"\s+(?P<partie>trimestre|semestre)\s+{_OF_YEAR}"
 )
-_EDGE = re.compile(rf"\b(?P<bord>{'|'.join(_EDGES)})(?:\s+|\s?-\s?){_OF_YEAR}")
+_EDGE = re.compile(rf"\b(?P<bord>{'|'.join(sorted(_EDGES, key=len, reverse=True))})(?:\s+|\s?-\s?){_OF_YEAR}")
 
 _YEARS_RANGE = re.compile(
     rf"{_FREE_BEFORE}{_YEAR}(?:(?:\s*[-/]\s*{_YEAR})+|\s+(?:a|au)\s+{_YEAR}){_FREE_AFTER}"
@@ -174,7 +177,8 @@ def _months_of_year(match: re.Match[str]) -> _Span:
 
 def _part(match: re.Match[str]) -> _Span:
     length = _MONTHS_OF[match["partie"]]
-    last = length * (_RANKS.get(match["rang"]) or int(match["rang"]))
+    rank = 12 // length if match["rang"] == "dernier" else _RANKS.get(match["rang"]) or int(match["rang"])
+    last = length * rank
     return (*_months(int(match["annee"]), last - length + 1, last), _PARTS[length])
 
 
