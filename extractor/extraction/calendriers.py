@@ -2,35 +2,133 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator, Mapping
+
 from extractor.model.fiche import Calendrier
 from extractor.model.passage import Passage
 from extractor.ruleset import Ruleset
 from extractor.text.dates import find_dates
 
+YEARS_OF_GRID = 2  # years at the head of columns, from which a table is a calendar of crosses
+_CROSSES = re.compile(r"^(?:[xX✓✔●■]\s*)+$")
+_YEAR = re.compile(r"^(?:19|20)\d\d$")
+_HEAD = re.compile(r"^[^\W\d_]*(?:\s+[^\W\d_]+){0,2}\s*\d?((?:\s+(?:19|20)\d\d){2,})$")
+
+_WORD = re.compile(r"[^\W\d_]{3,}")
+
+_When = tuple[str | None, str | None]
+_Row = tuple[int, int, str | None, _When]  # span in the passage, what, when
+
 
 def read_calendriers(passage: Passage, rules: Ruleset) -> list[Calendrier]:
-    """One row for each paragraph of the section: its first and last date, and its year when there is one."""
-    rows: list[Calendrier] = []
-    unfinished = rules.lexique("texte.mots_inacheves")
-    for start, end in passage.items():
-        text = passage.text[start:end].strip()
-        dates = find_dates(text)
-        if not text:
-            continue
-        debut = min((d.debut for d in dates), default=None)
-        fin = max((d.fin for d in dates), default=None)
-        annee = debut.year if debut and fin and debut.year == fin.year else None
-        before = " ".join((text[: dates[0].start] if dates else text).split()).strip(" :-–•(")
-        if unfinished.whole(before) is not None:
-            before = ""  # "de septembre à décembre" says when, not what
-        rows.append(
-            Calendrier(
-                rang=len(rows) + 1,
-                action=before or None,
-                annee=annee,
-                debut=debut.isoformat() if debut else None,
-                fin=fin.isoformat() if fin else None,
-                provenance=passage.locate(start, start + len(passage.text[start:end].rstrip())),
-            )
-        )
+    """What the section plans, in printed order: a paragraph each, or a row of a table with a cross under its years.
+
+    ``debut`` and ``fin`` are None where the document leaves that end open ("à partir de 2022", "d'ici 2024").
+    """
+    columns = _columns(passage)
+    found = [*_crossed(passage, columns), *_paragraphs(passage, columns, rules)]
+    rows = []
+    for rank, (start, end, what, (debut, fin)) in enumerate(sorted(found, key=lambda row: row[0]), start=1):
+        same = debut and fin and debut[:4] == fin[:4]
+        annee = int(debut[:4]) if debut and same else None
+        rows.append(Calendrier(rank, what or None, annee, debut, fin, passage.locate(start, end)))
     return rows
+
+
+def _columns(passage: Passage) -> dict[str, dict[int, int]]:
+    """Year of each column of the tables whose columns are headed by years."""
+    years: dict[str, dict[int, int]] = {}
+    for line in passage.lines:
+        if line.cell is not None and line.cell.column > 0 and _YEAR.match(line.text.strip()):
+            years.setdefault(line.cell.table, {}).setdefault(line.cell.column, int(line.text))
+    return {table: heads for table, heads in years.items() if len(heads) >= YEARS_OF_GRID}
+
+
+def _crossed(passage: Passage, columns: Mapping[str, Mapping[int, int]]) -> Iterator[_Row]:
+    """Rows of the tables of crosses: the action in the first column, and each run of years that are crossed."""
+    spans: dict[tuple[str, int], tuple[int, int]] = {}
+    crosses: dict[tuple[str, int], list[int]] = {}
+    for line, at, cut in zip(passage.lines, passage.starts, passage.cuts, strict=True):
+        if line.cell is None or line.cell.table not in columns:
+            continue
+        row = (line.cell.table, line.cell.row)
+        if line.cell.column == 0:
+            spans[row] = (spans.get(row, (at, at))[0], at + cut)
+        elif _CROSSES.match(line.text) and line.cell.column in columns[line.cell.table]:
+            crosses.setdefault(row, []).append(columns[line.cell.table][line.cell.column])
+    for row, years in crosses.items():
+        if row in spans:
+            start, end = spans[row]
+            for first, last in _runs(sorted(set(years))):
+                yield start, end, _tidy(passage.text[start:end]), (f"{first}-01-01", f"{last}-12-31")
+
+
+def _runs(years: list[int]) -> Iterator[tuple[int, int]]:
+    """First and last of each run of consecutive years."""
+    begin = 0
+    for at in range(1, len(years) + 1):
+        if at == len(years) or years[at] != years[at - 1] + 1:
+            yield years[begin], years[at - 1]
+            begin = at
+
+
+def _paragraphs(passage: Passage, columns: Mapping[str, Mapping[int, int]], rules: Ruleset) -> Iterator[_Row]:
+    """Paragraphs outside the tables of crosses.
+
+    In a text that lost its columns, crosses stand alone below an action: as many as there are years say all of them.
+    """
+    grid: list[int] = []
+    pending: _Row | None = None
+    crosses = 0
+    for start, end in passage.items():
+        cell = passage.line_at(start).cell
+        if cell is not None and cell.table in columns:
+            continue
+        text = passage.text[start:end].strip()
+        head = _HEAD.match(text)
+        if head is not None:
+            grid = [int(year) for year in head[1].split()]
+            continue
+        if grid and _CROSSES.match(text):
+            crosses += len(text.split())
+            continue
+        if pending is not None:
+            yield _all_years(pending, grid, crosses)
+        crosses = 0
+        stop = start + len(passage.text[start:end].rstrip())
+        pending = (start, stop, *_plain(text, rules))
+    if pending is not None:
+        yield _all_years(pending, grid, crosses)
+
+
+def _all_years(row: _Row, grid: list[int], crosses: int) -> _Row:
+    if grid and crosses == len(grid):
+        return *row[:3], (f"{grid[0]}-01-01", f"{grid[-1]}-12-31")
+    return row
+
+
+def _plain(text: str, rules: Ruleset) -> tuple[str | None, _When]:
+    """What a paragraph plans, and when: from its first date to its last, open where the words say so."""
+    dates = find_dates(text)
+    if not dates:
+        return _tidy(text), (None, None)
+    debut: str | None = min(date.debut for date in dates).isoformat()
+    fin: str | None = max(date.fin for date in dates).isoformat()
+    before, after = text[: dates[0].start], text[dates[0].end :]
+    since = rules.motifs("texte.avant_debut").first_search(before)
+    onwards = rules.motifs("texte.apres_debut").first_match(after)
+    until = rules.motifs("texte.avant_fin").first_search(before)
+    if len(dates) == 1:
+        debut, fin = None if until else debut, None if since or onwards else fin
+    opening = since or until
+    before = _tidy(before[: opening[1].start()] if opening else before)
+    if rules.lexique("texte.mots_inacheves").whole(before) is not None:
+        before = ""  # "de septembre à décembre" says when, not what
+    after = _tidy(after[onwards[1].end() :] if onwards else after)
+    what = before if _WORD.search(before) else after if _WORD.search(after) else ""
+    return what, (debut, fin)
+
+
+def _tidy(text: str) -> str:
+    return " ".join(text.split()).strip(" :-–•(")

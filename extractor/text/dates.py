@@ -53,7 +53,11 @@ _DAY_IN_FIGURES = re.compile(
     r"|(?P<sep>[.-])(?P<mois2>\d{1,2})(?P=sep)(?P<annee2>(?:19|20)\d\d))(?![\w/])(?!-\w)"
 )
 _DAY_ISO = re.compile(r"(?<![\w/.-])(?P<annee>(?:19|20)\d\d)-(?P<mois>\d\d)-(?P<jour>\d\d)(?![\w/-])")
-_MONTHS_OF_YEAR = re.compile(rf"\b(?P<premier>{_MONTH})\s+(?:a|au)\s+(?P<mois>{_MONTH})\s+{_FULL_YEAR}")
+_MONTHS_OF_YEAR = re.compile(rf"\b(?P<premier>{_MONTH})(?:\s+(?:a|au|et)\s+|\s?-\s?)(?P<mois>{_MONTH})\s+{_FULL_YEAR}")
+_DAYS_OF_YEAR = re.compile(
+    rf"(?<![\d.,/])(?P<premier>0?[1-9]|[12]\d|3[01])(?:\s?(?:er\b|\u1d49\u02b3|°))?\s*(?:(?P<mois1>{_MONTH})\s+)?"
+    rf"(?:a|au)\s+(?P<jour>0?[1-9]|[12]\d|3[01])\s*(?P<mois>{_MONTH})\s+{_FULL_YEAR}"
+)
 _MONTH_IN_WORDS = re.compile(rf"\b(?P<mois>{_MONTH})\.?\s+{_FULL_YEAR}")
 _MONTH_IN_FIGURES = re.compile(rf"(?<![\w/.-])(?P<mois>0[1-9]|1[0-2])/(?P<annee>{_YEAR})(?![\w/-])")
 _PART_SHORT = re.compile(rf"\b(?P<partie>[ts])\s?(?P<rang>[1-4])\s?[-/ ]\s?(?P<annee>{_YEAR})(?!\w)")
@@ -61,7 +65,9 @@ _PART_IN_WORDS = re.compile(
     rf"\b(?P<rang>[1-4](?=\s?(?:er|e|eme|nd|\u1d49|°))|{'|'.join(_RANKS)}|dernier)\s?(?:er|eme|e|nd|\u1d49\u02b3?|°)?"
     rf"\s+(?P<partie>trimestre|semestre)\s+{_OF_YEAR}"
 )
-_EDGE = re.compile(rf"\b(?P<bord>{'|'.join(sorted(_EDGES, key=len, reverse=True))})(?:\s+|\s?-\s?){_OF_YEAR}")
+_EDGE_WORDS = "|".join(sorted(_EDGES, key=len, reverse=True))
+# "a été 2022 fois" is no summer
+_EDGE = re.compile(rf"(?<!\ba )(?<!\bont )\b(?P<bord>{_EDGE_WORDS})(?:\s+|\s?-\s?){_OF_YEAR}")
 
 _YEARS_RANGE = re.compile(
     rf"{_FREE_BEFORE}{_YEAR}(?:(?:\s*[-/]\s*{_YEAR})+|\s+(?:a|au)\s+{_YEAR}){_FREE_AFTER}"
@@ -198,7 +204,17 @@ def _years(first: int, last: int) -> tuple[date, date]:
     return date(first, 1, 1), date(last, 12, 31)
 
 
+def _days_of_year(match: re.Match[str]) -> _Span:
+    year, last = int(match["annee"]), _MONTHS[match["mois"]]
+    first = date(year, _MONTHS.get(match["mois1"] or "", last), int(match["premier"]))
+    final = date(year, last, int(match["jour"]))
+    if final < first:
+        raise ValueError("ends before it begins")
+    return first, final, "periode"
+
+
 _READERS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], _Span]], ...] = (
+    (_DAYS_OF_YEAR, _days_of_year),
     (_DAY_IN_WORDS, _day),
     (_DAY_IN_FIGURES, _day),
     (_DAY_ISO, _day),
@@ -209,7 +225,7 @@ _READERS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], _Span]], ...] =
     (_PART_IN_WORDS, _part),
     (_EDGE, _edge),
 )
-_DAY_READERS = 3
+_DAY_READERS = 4
 
 
 def _find_years(folded: str) -> Iterator[YearSpan]:

@@ -1,0 +1,45 @@
+"""What a fiche plans, and when: dates with the precision they are printed with; invented words."""
+
+from __future__ import annotations
+
+import pytest
+from lecture import fiche
+
+PLANNED = {
+    "De septembre 2021 à juin 2023": (None, "2021-09-01", "2023-06-30"),
+    "Début 2024 : ouverture du lieu": ("ouverture du lieu", "2024-01-01", "2024-03-31"),
+    "Dernier trimestre 2021": (None, "2021-10-01", "2021-12-31"),
+    "Recrutement au T2 2023": ("Recrutement au", "2023-04-01", "2023-06-30"),
+    "Rentrée scolaire 2022 : ateliers": ("ateliers", "2022-09-01", "2022-09-30"),
+    "Formation du 3 au 14 mars 2023": ("Formation du", "2023-03-03", "2023-03-14"),
+    "À partir de janvier 2022": (None, "2022-01-01", None),
+    "2023 et années suivantes": (None, "2023-01-01", None),
+    "Évaluation avant le 31 décembre 2024": ("Évaluation", None, "2024-12-31"),
+    "Sans échéance": ("Sans échéance", None, None),
+}
+
+
+@pytest.mark.parametrize("printed", PLANNED)
+def test_dates_of_a_line(printed: str) -> None:
+    (row,) = fiche("Calendrier prévisionnel", printed).calendriers
+    assert (row.action, row.debut, row.fin) == PLANNED[printed]
+
+
+def test_a_table_of_crosses() -> None:
+    table = (
+        "<p>Actions</p>\t2022\t2023\t2024\n<p>Recruter</p>\tX\t\t\n"
+        "<p>Former</p>\t\tX\tX\n<p>Évaluer</p>\tX\t\tX\n"
+    )
+    found = [(row.action, row.debut, row.fin) for row in fiche("Calendrier prévisionnel", table).calendriers]
+    assert found == [
+        ("Recruter", "2022-01-01", "2022-12-31"),
+        ("Former", "2023-01-01", "2024-12-31"),
+        ("Évaluer", "2022-01-01", "2022-12-31"),
+        ("Évaluer", "2024-01-01", "2024-12-31"),
+    ]
+
+
+def test_crosses_whose_columns_are_lost_say_all_years_or_nothing() -> None:
+    body = "Actions 2022 2023 2024\n\nRecruter\n\nX\n\nX\n\nX\n\nFormer\n\nX X\n"
+    found = [(row.action, row.debut, row.fin) for row in fiche("Calendrier prévisionnel", body).calendriers]
+    assert found == [("Recruter", "2022-01-01", "2024-12-31"), ("Former", None, None)]
