@@ -8,7 +8,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from extractor.model.fiche import Indicateur, ValeurIndicateur
-from extractor.model.passage import Passage
+from extractor.model.passage import Passage, Provenance
 from extractor.ruleset import Ruleset
 from extractor.text.fold import fold
 from extractor.text.numbers import parse_figure
@@ -62,8 +62,7 @@ class IndicateurReader:
                 continue
             counted = _counted(passage.text[colon:end])
             if found and found[-1].valeurs[-1].type == "base" and values[0].type == "cible":
-                last = found[-1]
-                found[-1] = replace(last, libelle=_both(last.libelle, counted), valeurs=(*last.valeurs, *values))
+                found[-1] = _joined(found[-1], counted, values, passage.locate(start, end))
                 continue
             introduction = _tidy(_MARK.sub("", passage.text[start:colon])).rstrip(" :")
             libelle = f"{counted} ({introduction})" if counted else introduction
@@ -171,9 +170,13 @@ def _counted(text: str) -> str:
     return _tidy(re.sub(rf"\ben\s+\d{{4}}|{_FIGURE}|[()%,;]", " ", text))
 
 
-def _both(libelle: str, counted: str) -> str:
-    """Label of a starting point and its target: what is counted may be said with the second only."""
-    return libelle if libelle.endswith(")") or not counted else f"{counted} ({libelle})"
+def _joined(base: Indicateur, counted: str, values: Sequence[ValeurIndicateur], place: Provenance) -> Indicateur:
+    """A starting point with its target: what is counted may be said with the second only."""
+    valeurs = (*base.valeurs, *values)
+    if base.libelle.endswith(")") or not counted:
+        return replace(base, valeurs=valeurs)
+    both = Provenance((*base.provenance.fragments, *place.fragments))
+    return replace(base, libelle=f"{counted} ({base.libelle})", valeurs=valeurs, provenance=both)
 
 
 def _tidy(text: str) -> str:
