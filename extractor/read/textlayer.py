@@ -55,7 +55,7 @@ def is_readable(words: Sequence[Word]) -> bool:
 def readability(words: Sequence[Word]) -> float:
     """Share of the words, 0 to 1, that look like words of some language; 1 when there are too few to tell."""
     text = " ".join(w.text for w in words[:: -(-len(words) // SAMPLE) or 1])
-    strange = 0 if text.isprintable() else sum(map(_is_strange, text))
+    strange = 0 if text.isprintable() and "\ufffd" not in text else sum(map(_is_strange, text))
     found = _LETTERS.findall(text)
     if len(found) < LEAST_WORDS:
         return 0.0 if strange > len(text) / 3 else 1.0
