@@ -9,10 +9,13 @@ from typing import Any
 
 import click
 
+from extractor.cli.batch import batch_command
 from extractor.cli.check import check_command
 from extractor.cli.explain import explain_command
+from extractor.cli.merge import merge_command
 from extractor.cli.rules import rules_group, schema_command
 from extractor.cli.run import run_command
+from extractor.cli.status import status_command
 from extractor.cli.terminal import complain
 from extractor.errors import ExtractorError
 
@@ -40,5 +43,14 @@ def main() -> None:
     """Extract structured data from deliberations on child protection."""
 
 
-for _command in (run_command, check_command, explain_command, schema_command, rules_group):
+for _command in (
+    run_command,
+    check_command,
+    explain_command,
+    batch_command,
+    status_command,
+    merge_command,
+    schema_command,
+    rules_group,
+):
     main.add_command(_command)

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from extractor.ruleset import Ruleset
 
 FORMS = ("json", "csv", "parquet", "xlsx", "sqlite", "duckdb", "jsonl")
+TABLE_FORMS = FORMS[1:]
 _DEFAULT_OUTPUT = Path("output")
 _SUMMARIES = 3  # up to so many documents are shown in full, more get a line each
 _EPILOG = """
@@ -37,6 +38,9 @@ Examples:
 Other commands:
   extract check FILE...                      print what is wrong in the documents, and only that
   extract explain FILE --id ID               tell where a value was read, and why it is what it is
+  extract batch SOURCES... -o OUT            many documents: isolated, resumed, one database
+  extract status OUT                         what the folder of a batch holds
+  extract merge A B -o C                     several batches made one
   extract schema                             print the JSON Schema of the results
   extract rules check [DIR]                  check a folder of rules
 

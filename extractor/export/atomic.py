@@ -11,13 +11,12 @@ from typing import TextIO
 
 from extractor.errors import ExportError
 
-_LEFTOVERS = ".extract-*.tmp*"
-
 
 class Pending:
     """Files being written, put in place together by ``written_together``."""
 
-    def __init__(self) -> None:
+    def __init__(self, scratch: Path | None = None) -> None:
+        self._scratch = scratch
         self._files: list[tuple[TextIO | None, Path, Path]] = []
 
     def open(self, path: Path) -> TextIO:
@@ -28,7 +27,7 @@ class Pending:
         ExportError
             When the folder of ``path`` does not take a new file.
         """
-        temporary = _temporary(path)
+        temporary = self._temporary(path)
         with reported(path):
             # Lone surrogates, which broken PDF fonts can give, have no UTF-8 form: they must not stop us.
             handle = temporary.open("x", encoding="utf-8", errors="replace", newline="")
@@ -43,12 +42,15 @@ class Pending:
         ExportError
             When the folder of ``path`` does not take a new file.
         """
-        temporary = _temporary(path)
+        temporary = self._temporary(path)
         with reported(path):
             if not os.access(path.parent, os.W_OK | os.X_OK):
                 raise PermissionError(0, "Permission denied")
         self._files.append((None, temporary, path))
         return temporary
+
+    def _temporary(self, path: Path) -> Path:
+        return (self._scratch or path.parent) / f".extract-{secrets.token_hex(8)}.tmp"
 
     def commit(self) -> None:
         """Put every file in place, once all of them are on disk."""
@@ -73,15 +75,17 @@ class Pending:
 
 
 @contextmanager
-def written_together() -> Iterator[Pending]:
+def written_together(scratch: Path | None = None) -> Iterator[Pending]:
     """Open files that all replace their targets at the end of the block, or none does if it fails.
+
+    Until then they are in the folder ``scratch``, which must be on the same disk; by default beside their targets.
 
     Raises
     ------
     ExportError
         When a file cannot be written; it names the file.
     """
-    pending = Pending()
+    pending = Pending(scratch)
     try:
         yield pending
         pending.commit()
@@ -89,18 +93,7 @@ def written_together() -> Iterator[Pending]:
         pending.discard()
 
 
-def clear_leftovers(folder: Path) -> None:
-    """Remove what writers that were killed left in ``folder``; only when nobody else writes there."""
-    for left in folder.glob(_LEFTOVERS):
-        with suppress(OSError):
-            left.unlink()
-
-
-def _temporary(path: Path) -> Path:
-    return path.parent / f".extract-{secrets.token_hex(8)}.tmp"
-
-
-def write_text(path: Path, text: str) -> None:
+def write_text(path: Path, text: str, scratch: Path | None = None) -> None:
     """Write ``text`` (UTF-8) as the whole content of ``path``.
 
     Raises
@@ -108,7 +101,7 @@ def write_text(path: Path, text: str) -> None:
     ExportError
         When it cannot be written; an older file is then left as it was.
     """
-    with written_together() as pending:
+    with written_together(scratch) as pending:
         handle = pending.open(path)
         with reported(path):
             handle.write(text)

@@ -42,10 +42,13 @@ class Store(Protocol):
 
 
 @contextmanager
-def opened(names: tuple[str, ...], folder: Path, *, described: bool = True) -> Iterator[list[Store]]:
+def opened(
+    names: tuple[str, ...], folder: Path, *, described: bool = True, scratch: Path | None = None
+) -> Iterator[list[Store]]:
     """Open the stores ``names`` in ``folder`` (created when missing); all replace older files at the end, or none.
 
-    CSV and Parquet come with their description, ``datapackage.json``, when ``described``.
+    CSV and Parquet come with their description, ``datapackage.json``, when ``described``. ``scratch``: where files are
+    until then, by default beside their places.
 
     Raises
     ------
@@ -53,7 +56,7 @@ def opened(names: tuple[str, ...], folder: Path, *, described: bool = True) -> I
         A file cannot be written, or the library that writes it is not installed.
     """
     ready_folder(folder)
-    with written_together() as pending:
+    with written_together(scratch) as pending:
         stores = [_made(name, folder, pending) for name in names]
         form = next((form for form in ("csv", "parquet") if form in names), None)
         if form and described:
