@@ -92,7 +92,7 @@ class Isolated:
         with self._guard:
             self.stopped = True
             if self._child is not None:
-                self._child.kill()
+                _kill(self._child)
 
     def _attempt(self, uri: str) -> dict[str, Any]:
         """All that the child told about one source, in one dict."""
@@ -117,7 +117,7 @@ class Isolated:
     def _ready(self) -> subprocess.Popen[str]:
         """The child, started when there is none, or when it has read enough."""
         if self._child is not None and self._done >= _DOCUMENTS:
-            self._child.kill()
+            _kill(self._child)
             self._child.wait()
             self._child = None
         if self._child is None:
@@ -138,10 +138,10 @@ class Isolated:
                 text=True,
                 encoding="utf-8",
                 env={**os.environ, "PYTHONPATH": paths},
-                start_new_session=True,  # Ctrl-C is for us: we end the children
+                start_new_session=True,  # Ctrl-C is for us: we end the child, and whatever it started
             )
         self._done = 0
-        timer = threading.Timer(_START, child.kill)
+        timer = threading.Timer(_START, _kill, [child])
         timer.daemon = True
         timer.start()
         self._send(child, asdict(self.setting))
@@ -162,11 +162,11 @@ class Isolated:
 
     def _expire(self, child: subprocess.Popen[str]) -> None:
         self._expired = True
-        child.kill()
+        _kill(child)
 
     def _lost(self, child: subprocess.Popen[str]) -> dict[str, Any]:
         """Why a child went without an outcome."""
-        child.kill()
+        _kill(child)
         code = child.wait()
         self._child = None
         if self._expired:
@@ -177,3 +177,11 @@ class Isolated:
             name = signal.Signals(-code).name
             return {"cause": "arret", "raison": f"le processus a été arrêté par {name} (plantage, ou mémoire épuisée)"}
         return {"cause": "arret", "raison": f"le processus s'est arrêté avec le code {code}"}
+
+
+def _kill(child: subprocess.Popen[str]) -> None:
+    """End a child and the programs it started (one that reads scans), whatever they are doing."""
+    try:
+        os.killpg(child.pid, signal.SIGKILL)
+    except (OSError, AttributeError):  # it is gone already; or this system knows no groups
+        child.kill()

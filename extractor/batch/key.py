@@ -26,7 +26,7 @@ def code_version() -> str:
     return f"{__version__}+{digest.hexdigest()[:12]}"
 
 
-def result_key(sha256: str, rules: Ruleset, fichier: str) -> str:
+def result_key(sha256: str, rules: Ruleset, fichier: str, missing: str = "") -> str:
     """Name of the result of the document with this digest.
 
     Parameters
@@ -37,7 +37,9 @@ def result_key(sha256: str, rules: Ruleset, fichier: str) -> str:
         The rules it is read with.
     fichier
         Name of its file; it only counts where a rule names that file.
+    missing
+        What this machine lacks to read scans: once it is installed, they are read.
     """
     named = fichier if any(silence.document == fichier for silence in rules.silences) else ""
-    parts = (sha256, rules.sha256, code_version(), VERSION, named)
+    parts = (sha256, rules.sha256, code_version(), VERSION, named, missing)
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:_LENGTH]

@@ -17,6 +17,7 @@ from extractor.batch.sources import Source, load
 from extractor.errors import EncryptedError, ExportError, ExtractorError, ReadError
 from extractor.export.jsons import dumps
 from extractor.model.fiche import Extraction
+from extractor.read.cascade import lacking_ocr
 from extractor.ruleset import Ruleset, load_rules
 
 
@@ -27,6 +28,7 @@ class Reader:
         self._setting = setting
         self._folder = Folder(Path(setting.folder))
         self._rules: Ruleset = load_rules(setting.rules)
+        self._missing = lacking_ocr()
 
     def do(self, uri: str, told: Callable[[dict[str, Any]], None]) -> dict[str, Any]:
         """Read one source and keep its result, unless there is one.
@@ -56,7 +58,7 @@ class Reader:
             return {"cause": "introuvable", "raison": _reason(error, uri)}
         fichier = Source(uri).fichier
         sha256 = hashlib.sha256(data).hexdigest()
-        key = result_key(sha256, self._rules, fichier)
+        key = result_key(sha256, self._rules, fichier, self._missing)
         told({"sha256": sha256, "cle": key})
         if (found := self._found(key)) is not None:
             return _facts(found) | {"repris": True}
@@ -81,7 +83,7 @@ class Reader:
             raise
         except ExtractorError as error:
             return {"cause": "illisible", "raison": _reason(error, fichier)}
-        self._folder.keep(key, dumps(extraction, indent=None))
+        self._folder.keep(key, dumps(extraction, lines=False))
         return _facts(extraction)
 
     def _still_true(self, cause: str, limits: str) -> bool:

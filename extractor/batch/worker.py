@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import os
 import queue
+import signal
 import sys
 import threading
 from pathlib import Path
@@ -56,7 +57,7 @@ def _lines() -> queue.SimpleQueue[str]:
     def listen() -> None:
         for line in sys.stdin:
             lines.put(line)
-        os._exit(0)
+        _end()
 
     threading.Thread(target=listen, daemon=True).start()
     return lines
@@ -67,7 +68,14 @@ def _say(outcomes: TextIO, news: dict[str, Any]) -> None:
         outcomes.write(json.dumps(news) + "\n")
         outcomes.flush()
     except BrokenPipeError:
-        os._exit(0)
+        _end()
+
+
+def _end() -> None:
+    """End, with the programs started from here: who asked for their work is gone."""
+    if hasattr(os, "killpg") and os.getpgid(0) == os.getpid():
+        os.killpg(0, signal.SIGKILL)
+    os._exit(0)
 
 
 def _limit_memory(size: int) -> None:

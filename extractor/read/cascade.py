@@ -44,9 +44,9 @@ def read_images(
     """The pages, those with ``reasons`` read from their image where that can be done, and what to tell about it."""
     if not reasons:
         return tuple(pages), ()
-    lacking = _lacking()
-    if lacking:
-        unread = [_unread(page, reasons[page.number], lacking) if page.number in reasons else page for page in pages]
+    missing = lacking_ocr()
+    if missing:
+        unread = [_unread(page, reasons[page.number], missing) if page.number in reasons else page for page in pages]
         return tuple(unread), ()
     from extractor.read.ocr import Recognition, recognise_pages
 
@@ -56,7 +56,7 @@ def read_images(
     return kept, _notes(kept, reasons)
 
 
-def _lacking() -> str:
+def lacking_ocr() -> str:
     """What is missing to read images, in French; empty when all is there."""
     from extractor.read import tesseract
 
