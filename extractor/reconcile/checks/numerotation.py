@@ -10,6 +10,8 @@ from difflib import SequenceMatcher
 from extractor.model.fiche import Anomalie, Fiche
 from extractor.model.passage import Texte
 from extractor.reconcile.contexte import Contexte
+from extractor.reconcile.suites.actions import actions_de_fiches
+from extractor.reconcile.suites.listes import comptes_annonces, numeros_de_listes
 from extractor.reconcile.textes import Redaction, Trouvaille, court
 from extractor.text.fold import fold
 from extractor.text.numbers import parse_words
@@ -21,6 +23,9 @@ def check(contexte: Contexte) -> Iterator[Anomalie]:
     yield from _announced(contexte, redaction)
     yield from _repeated_fiches(contexte, redaction)
     yield from _references(contexte, redaction)
+    yield from actions_de_fiches(contexte, redaction)
+    yield from numeros_de_listes(contexte, redaction)
+    yield from comptes_annonces(contexte, redaction)
     for texte in contexte.textes:
         if texte.fiche_id is None:
             yield from _articles(texte, redaction)

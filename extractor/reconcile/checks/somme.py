@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import replace
 
+from extractor.model.fiche import Anomalie
 from extractor.reconcile.budget import (
     ANNUEL,
     DETAIL,
@@ -19,15 +20,20 @@ from extractor.reconcile.budget import (
 from extractor.reconcile.contexte import Contexte, Reglages
 from extractor.reconcile.controle import Controle, Lecture, Terme
 from extractor.reconcile.grid import grid
+from extractor.reconcile.suites.parts import parts_et_reste, totaux_de_phrase
 from extractor.reconcile.tables import table_controls
+from extractor.reconcile.textes import Redaction
 
 ABOVE = (TOTAL, PAYEUR, SOUS_TOTAL)
 LOOSE = (PAYEUR, DETAIL, HORS)  # what the total of a payer that was not recognised may be taken for
 
 
-def check(contexte: Contexte) -> Iterator[Controle]:
-    """Every sum recognised in the budgets of the fiches and in the tables."""
+def check(contexte: Contexte) -> Iterator[Controle | Anomalie]:
+    """Every sum recognised in the budgets of the fiches, in the tables and in sentences."""
     reglages = contexte.reglages
+    redaction = Redaction(contexte, "somme")
+    yield from parts_et_reste(contexte, redaction)
+    yield from totaux_de_phrase(contexte, redaction)
     tolerance = reglages.decimal("somme_tolerance")
     fiches = {fiche.fiche_id: fiche for fiche in contexte.fiches}
     for fiche in contexte.fiches:
