@@ -5,14 +5,15 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
-from extractor.model.fiche import Anomalie, Fiche
-from extractor.model.passage import Texte
+from extractor.model.fiche import Anomalie
+from extractor.reconcile.annees.calendriers import calendriers
+from extractor.reconcile.annees.financements import financements
 from extractor.reconcile.contexte import Contexte, Reglages
 from extractor.reconcile.textes import Redaction, Trouvaille, court
-from extractor.text.dates import DateSpan, find_dates, find_years
+from extractor.text.dates import DateSpan, find_dates
 from extractor.text.fold import fold
 
 _WORD = re.compile(r"[^\W\d_]{4,}")
@@ -29,9 +30,8 @@ def check(contexte: Contexte) -> Iterator[Anomalie]:
     yield from _school_years(contexte, redaction)
     yield from _formulas(contexte, redaction)
     yield from _splits(contexte, redaction)
-    for fiche in contexte.fiches:
-        yield from _calendar(fiche, contexte, redaction)
-        yield from _financing(fiche, contexte, redaction)
+    yield from calendriers(contexte, redaction)
+    yield from financements(contexte, redaction)
 
 
 def _date(texte: str) -> DateSpan | None:
@@ -176,55 +176,3 @@ def _splits(contexte: Contexte, redaction: Redaction) -> Iterator[Anomalie]:
             missing = sorted(year for year in years if year not in line)
             if missing:
                 yield redaction.redige_ici("annee_partage", trouvaille, manque=" ou ".join(missing))
-
-
-# --- years of a fiche ------------------------------------------------------------------------------
-
-
-def _calendar(fiche: Fiche, contexte: Contexte, redaction: Redaction) -> Iterator[Anomalie]:
-    """A calendar that ends before the year the act pays for, in a fiche that speaks of that year elsewhere.
-
-    A report on past years looks back, and an action already begun goes on: neither is told.
-    """
-    meta, reglages = contexte.metadonnees, contexte.reglages
-    if meta is None or meta.exercice is None:
-        return
-    if {s.section for s in fiche.sections} & set(reglages.liste("sections_bilan")):
-        return
-    own = [t for t in contexte.textes if t.fiche_id == fiche.fiche_id]
-    calendars = [t for t in own if t.section == "calendrier" and t.passage.text.strip()]
-    years = [y.annees[-1] for t in calendars for y in find_years(t.passage.text)]
-    if not years or max(years) >= meta.exercice or _goes_on(calendars, reglages):
-        return
-    planned = [t for t in own if t.section in reglages.liste("annee_calendrier_sections")]
-    if any(y.annees[-1] >= meta.exercice for t in planned for y in find_years(t.passage.text)):
-        passage = calendars[0].passage
-        yield redaction.redige(
-            "annee_calendrier",
-            fiche.fiche_id,
-            passage.locate(0, len(passage.text)),
-            annee=str(max(years)),
-            exercice=str(meta.exercice),
-        )
-
-
-def _goes_on(calendars: Sequence[Texte], reglages: Reglages) -> bool:
-    words = reglages.liste("annee_calendrier_suites")
-    return any(word in fold(texte.passage.text) for texte in calendars for word in words)
-
-
-def _financing(fiche: Fiche, contexte: Contexte, redaction: Redaction) -> Iterator[Anomalie]:
-    """Planned amounts of a year far from the period of the contract."""
-    meta, reglages = contexte.metadonnees, contexte.reglages
-    if meta is None or meta.periode_debut is None or meta.periode_fin is None:
-        return
-    gap = reglages.entier("annee_financement_ecart")
-    periode = f"{meta.periode_debut}-{meta.periode_fin}"
-    for montant in fiche.montants:
-        if montant.section not in reglages.liste("sections_budget") or montant.nature != "prevu":
-            continue
-        if montant.annee and not meta.periode_debut - gap < montant.annee < meta.periode_fin + gap:
-            found = redaction.redige(
-                "annee_financement", fiche.fiche_id, montant.provenance, annee=str(montant.annee), periode=periode
-            )
-            yield replace(found, preuve=(montant.montant_id,))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from itertools import pairwise
 
 from extractor.model.fiche import Action, Anomalie, Fiche
 from extractor.reconcile.contexte import Contexte
@@ -28,7 +29,7 @@ def actions_de_fiches(contexte: Contexte, redaction: Redaction) -> Iterator[Anom
         _Numero(int(action.numero), action, fiche)
         for fiche in contexte.fiches
         for action in fiche.actions
-        if (action.numero or "").isdecimal()
+        if action.numero and action.numero.isdecimal()
     ]
     if not _continuous(found, contexte):
         return
@@ -91,7 +92,7 @@ def _repeated(
 
 def _gaps(found: Sequence[_Numero], borne: set[int], redaction: Redaction) -> Iterator[Anomalie]:
     """Numbers skipped between two actions of one fiche, or of two fiches that follow one another."""
-    for before, after in zip(found, found[1:], strict=False):
+    for before, after in pairwise(found):
         skipped = [n for n in range(before.numero + 1, after.numero) if n not in borne]
         if len(skipped) > 1 and len(skipped) == after.numero - before.numero - 1:
             yield redaction.redige(

@@ -1,0 +1,1 @@
+"""Years of a fiche: its calendar and its amounts, against the contract and against one another."""
