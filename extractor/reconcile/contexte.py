@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import wraps
@@ -117,7 +117,9 @@ def garde(
 def _ident(arg: Any) -> object:
     if isinstance(arg, Fiche):
         return arg.fiche_id
-    return arg.tableau_id if isinstance(arg, Tableau) else arg
+    if isinstance(arg, Tableau):
+        return arg.tableau_id
+    return arg if isinstance(arg, Hashable) else id(arg)
 
 
 def place(provenance: Provenance, ident: str = "") -> Place:

@@ -16,7 +16,7 @@ HALF = Decimal("0.5")
 MIN_LETTERS = 2
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Grid:
     """A table by (row, column), 0-based: ``figures`` where a cell is one figure, ``textes`` for all cells."""
 

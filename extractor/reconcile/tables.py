@@ -6,7 +6,7 @@ confirms it. A row is taken for a total when it is called so and most of its col
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from extractor.model.fiche import Fiche
@@ -16,12 +16,17 @@ from extractor.reconcile.grid import Grid, short
 from extractor.reconcile.relations import PERCENT, Relation, relations_of
 
 
-def table_controls(lu: Grid, fiche: Fiche | None, reglages: Reglages) -> Iterator[Controle]:
-    """Every sum that the table proves: its rows first, then its total rows."""
+def table_controls(
+    lu: Grid, fiches: Mapping[int, Fiche | None], known: Container[int], reglages: Reglages
+) -> Iterator[Controle]:
+    """Every sum that the table proves: its rows first, then its total rows.
+
+    ``fiches``: what each row is about; ``known``: rows judged otherwise, of which the columns say nothing more.
+    """
     if len(lu.rows) < 2 or len(lu.columns(2)) > reglages.entier("tableau_colonnes_max"):
         return
-    yield from _row_controls(lu, fiche, reglages)
-    yield from _total_controls(lu, fiche, reglages)
+    yield from _row_controls(lu, fiches, known, reglages)
+    yield from _total_controls(lu, fiches, reglages)
 
 
 def _trusted(lu: Grid, reglages: Reglages) -> bool:
@@ -32,10 +37,14 @@ def _trusted(lu: Grid, reglages: Reglages) -> bool:
 # --- one column is the sum of others ---------------------------------------------------------------
 
 
-def _row_controls(lu: Grid, fiche: Fiche | None, reglages: Reglages) -> Iterator[Controle]:
+def _row_controls(
+    lu: Grid, fiches: Mapping[int, Fiche | None], known: Container[int], reglages: Reglages
+) -> Iterator[Controle]:
     relations = relations_of(lu, reglages)
     for row in lu.rows:
-        controls = [c for r in relations for c in _row_control(lu, row, r, fiche, reglages)]
+        if row in known:
+            continue
+        controls = [c for r in relations for c in _row_control(lu, row, r, fiches.get(row), reglages)]
         wrong = [c for c in controls if c.verdict() is Verdict.FAUX]
         shared = not wrong or set.intersection(*({f.id for f in c.figures()} for c in wrong))
         for control in controls:
@@ -85,14 +94,14 @@ def _lecture(lu: Grid, row: int, parts: Iterable[int]) -> Lecture:
 # --- total rows ------------------------------------------------------------------------------------
 
 
-def _total_controls(lu: Grid, fiche: Fiche | None, reglages: Reglages) -> Iterator[Controle]:
+def _total_controls(lu: Grid, fiches: Mapping[int, Fiche | None], reglages: Reglages) -> Iterator[Controle]:
     kinds = {row: _kind(lu.label(row), reglages) for row in lu.rows}
     for row in lu.rows:
         if not kinds[row]:
             continue
         readings = sorted(_readings(row, kinds), key=lambda rows: -_agreeing(lu, row, rows)[0])
         if readings:
-            yield from _total_row(lu, row, readings, fiche, reglages)
+            yield from _total_row(lu, row, readings, fiches.get(row), reglages)
 
 
 def _kind(label: str, reglages: Reglages) -> str | None:

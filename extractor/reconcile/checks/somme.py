@@ -20,6 +20,8 @@ from extractor.reconcile.budget import (
 from extractor.reconcile.contexte import Contexte, Reglages
 from extractor.reconcile.controle import Controle, Lecture, Terme
 from extractor.reconcile.grid import grid
+from extractor.reconcile.rangs.fiches import fiches_des_rangs
+from extractor.reconcile.rangs.juges import juges
 from extractor.reconcile.suites.parts import parts_et_reste, totaux_de_phrase
 from extractor.reconcile.tables import table_controls
 from extractor.reconcile.textes import Redaction
@@ -39,8 +41,13 @@ def check(contexte: Contexte) -> Iterator[Controle | Anomalie]:
     for fiche in contexte.fiches:
         for controle in _of_budget(budget(contexte, fiche), reglages):
             yield replace(controle, tolerance=tolerance)
+    judged = juges(contexte)
+    yield from judged.anomalies
     for tableau in contexte.tableaux:
-        for controle in table_controls(grid(contexte, tableau), fiches.get(tableau.fiche_id or ""), reglages):
+        lu = grid(contexte, tableau)
+        rows = dict.fromkeys(lu.rows, fiches.get(tableau.fiche_id or "")) | dict(fiches_des_rangs(contexte, lu))
+        known = judged.connus.get(tableau.tableau_id, frozenset())
+        for controle in table_controls(lu, rows, known, reglages):
             yield replace(controle, tolerance=tolerance)
 
 
