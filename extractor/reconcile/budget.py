@@ -97,8 +97,10 @@ def _etiquette(libelle: str, reglages: Reglages) -> Etiquette:
             return Etiquette(role, hit.entree.id, hit.entree.attributs.get("nom"))
     if first and reglages.lexique("financeurs").whole(libelle[first.end :].strip()):
         return Etiquette(PAYEUR if opening == PAYEUR else RECAP)
-    if any(motif.match(libelle) for motif in reglages.rules.motifs("controles.rubrique")):
-        return Etiquette(SOUS_TOTAL)
+    for motif in reglages.rules.motifs("controles.rubrique"):
+        found = motif.search(libelle)
+        if found:
+            return Etiquette(SOUS_TOTAL, None, libelle[found.start() :].strip() if found.start() else None)
     return Etiquette(TOTAL) if opening == TOTAL and lexique.whole(libelle) else Etiquette()
 
 

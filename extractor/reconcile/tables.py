@@ -62,6 +62,7 @@ def _row_control(
     if len(termes) == 1 and termes[0].figure.valeur < whole.valeur:
         return  # the other parts are blank: they may have been lost in reading
     used = {relation.whole, *relation.parts}
+    doubtful = _otherwise(whole, termes, [f for column, f in lu.row(row).items() if column not in used])
     sure = relation.by_header or relation.proofs >= reglages.entier("tableau_lignes_sures")
     complete = not any(lu.blank(row, column) for column in relation.parts)
     yield Controle(
@@ -69,10 +70,17 @@ def _row_control(
         fiche,
         whole,
         (termes,),
-        gravite="erreur" if sure and complete and _trusted(lu, reglages) else "avertissement",
+        gravite="erreur" if sure and complete and not doubtful and _trusted(lu, reglages) else "avertissement",
         manques=tuple(figure for column, figure in lu.row(row).items() if column not in used),
         exces=tuple(terme.figure for terme in termes),
     )
+
+
+def _otherwise(whole: Figure, termes: Lecture, others: Sequence[Figure]) -> bool:
+    """Whether another figure of the row, with a part or one more, makes the total: columns may be shifted."""
+    parts = [terme.figure.valeur for terme in termes]
+    values = [f.valeur for f in others if f.valeur]
+    return any(value + other == whole.valeur for i, value in enumerate(values) for other in (*parts, *values[i + 1 :]))
 
 
 def _usable(lu: Grid, row: int, whole: int, parts: Iterable[int]) -> bool:

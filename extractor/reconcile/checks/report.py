@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from extractor.model.fiche import Anomalie
 from extractor.reconcile.contexte import Contexte
 from extractor.reconcile.controle import Controle
+from extractor.reconcile.reports.bareme import baremes
 from extractor.reconcile.reports.faits import faits_contraires
 from extractor.reconcile.reports.intitules import Lu
 from extractor.reconcile.reports.objectifs import textes_d_objectifs, types_d_objectifs
@@ -25,3 +26,4 @@ def check(contexte: Contexte) -> Iterator[Controle | Anomalie]:
     yield from textes_d_objectifs(contexte)
     yield from redites(contexte, textes)
     yield from faits_contraires(contexte, textes)
+    yield from baremes(contexte)

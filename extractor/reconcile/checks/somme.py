@@ -17,6 +17,7 @@ from extractor.reconcile.budget import (
     Poste,
     budget,
 )
+from extractor.reconcile.cofinancements import cofinancements
 from extractor.reconcile.contexte import Contexte, Reglages
 from extractor.reconcile.controle import Controle, Lecture, Terme
 from extractor.reconcile.grid import grid
@@ -39,15 +40,16 @@ def check(contexte: Contexte) -> Iterator[Controle | Anomalie]:
     tolerance = reglages.decimal("somme_tolerance")
     fiches = {fiche.fiche_id: fiche for fiche in contexte.fiches}
     for fiche in contexte.fiches:
-        for controle in _of_budget(budget(contexte, fiche), reglages):
+        lu = budget(contexte, fiche)
+        for controle in (*_of_budget(lu, reglages), *cofinancements(lu, reglages)):
             yield replace(controle, tolerance=tolerance)
     judged = juges(contexte)
     yield from judged.anomalies
     for tableau in contexte.tableaux:
-        lu = grid(contexte, tableau)
-        rows = dict.fromkeys(lu.rows, fiches.get(tableau.fiche_id or "")) | dict(fiches_des_rangs(contexte, lu))
+        table = grid(contexte, tableau)
+        rows = dict.fromkeys(table.rows, fiches.get(tableau.fiche_id or "")) | dict(fiches_des_rangs(contexte, table))
         known = judged.connus.get(tableau.tableau_id, frozenset())
-        for controle in table_controls(lu, rows, known, reglages):
+        for controle in table_controls(table, rows, known, reglages):
             yield replace(controle, tolerance=tolerance)
 
 
