@@ -67,7 +67,7 @@ class Redaction:
                     for match in motif.finditer(texte.passage.text):
                         yield Trouvaille(motif, texte, match)
 
-    def signale(self, trouvaille: Trouvaille) -> Anomalie:
+    def signale(self, trouvaille: Trouvaille, **mots: str) -> Anomalie:
         """The anomaly that a motif proves alone: its severity and its words are constants of the motif."""
         valeur = trouvaille.motif.valeur
         start, end = trouvaille.span
@@ -76,7 +76,7 @@ class Redaction:
             trouvaille.texte.passage.locate(start, end),
             valeur["gravite"],
             (valeur["message"], valeur.get("declare", "« {imprime} »"), valeur["attendu"]),
-            trouvaille.mots(),
+            trouvaille.mots() | mots,
         )
 
     def redige(self, modele: str, fiche_id: str | None, provenance: Provenance, **mots: str) -> Anomalie:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from extractor.model.fiche import Anomalie
 from extractor.model.passage import Passage, Texte
 from extractor.reconcile.contexte import Contexte, Reglages
+from extractor.reconcile.suites.sigles import entrees_doubles
 from extractor.reconcile.textes import Redaction, Trouvaille, court
 from extractor.text.fold import fold
 
@@ -23,6 +24,7 @@ def check(contexte: Contexte) -> Iterator[Anomalie]:
     for trouvaille in redaction.cherche("doublons", contexte.textes):
         if _printed_twice(trouvaille):
             yield redaction.signale(trouvaille)
+    yield from entrees_doubles(contexte, redaction)
     running = contexte.reglages.liste("doublon_paragraphe_sections")
     for texte in contexte.textes:
         yield from _groups(texte, redaction, contexte.reglages)

@@ -12,6 +12,7 @@ from extractor.model.passage import Texte
 from extractor.reconcile.contexte import Contexte
 from extractor.reconcile.suites.actions import actions_de_fiches
 from extractor.reconcile.suites.listes import comptes_annonces, numeros_de_listes
+from extractor.reconcile.suites.renvois import renvois
 from extractor.reconcile.textes import Redaction, Trouvaille, court
 from extractor.text.fold import fold
 from extractor.text.numbers import parse_words
@@ -22,7 +23,8 @@ def check(contexte: Contexte) -> Iterator[Anomalie]:
     redaction = Redaction(contexte, "numerotation")
     yield from _announced(contexte, redaction)
     yield from _repeated_fiches(contexte, redaction)
-    yield from _references(contexte, redaction)
+    if _complete(contexte.fiches):
+        yield from renvois(contexte, len(_parts(contexte.fiches[0])))
     yield from actions_de_fiches(contexte, redaction)
     yield from numeros_de_listes(contexte, redaction)
     yield from comptes_annonces(contexte, redaction)
@@ -110,48 +112,12 @@ def _repeated_fiches(contexte: Contexte, redaction: Redaction) -> Iterator[Anoma
         )
 
 
-SAME, OTHER = 0.8, 0.6  # likeness of two titles, from which they are the same, up to which they are not
+SAME = 0.8  # likeness of two titles, from which they are the same
 
 
 def _alike(a: str, b: str) -> float:
     left, right = (" ".join(re.findall(r"\w+", fold(t))) for t in (a, b))
     return SequenceMatcher(None, left, right, autojunk=False).ratio()
-
-
-# --- cited -----------------------------------------------------------------------------------------
-
-
-def _references(contexte: Contexte, redaction: Redaction) -> Iterator[Anomalie]:
-    """A reference to a fiche that does not exist, or followed by the title of another one."""
-    if not _complete(contexte.fiches):
-        return
-    fiches = {fiche.numero: fiche for fiche in contexte.fiches}
-    depth = len(_parts(contexte.fiches[0]))
-    for trouvaille in redaction.cherche("renvois", contexte.textes):
-        numero = trouvaille.groupe("numero")
-        if numero.count(".") != depth - 1:
-            continue  # the number of something else, or of another document
-        if numero not in fiches:
-            yield redaction.redige_ici("numerotation_renvoi", trouvaille, fiches=str(len(fiches)))
-            continue
-        other = _other_title(trouvaille, fiches[numero], contexte)
-        if other:
-            titre, autre = court(fiches[numero].titre, 80), other.numero or ""
-            yield redaction.redige_ici("numerotation_titre", trouvaille, titre=titre, autre=autre)
-
-
-def _other_title(trouvaille: Trouvaille, cited: Fiche, contexte: Contexte) -> Fiche | None:
-    """The fiche whose title is printed after the number of ``cited``, when it is another one."""
-    titre = trouvaille.groupe("titre").strip()
-    if len(titre) < contexte.reglages.entier("numerotation_titre_min") or _opens(titre, cited) > OTHER:
-        return None
-    best = max(contexte.fiches, key=lambda fiche: _opens(titre, fiche))
-    return best if _opens(titre, best) > SAME else None
-
-
-def _opens(titre: str, fiche: Fiche) -> float:
-    """How alike the words cited and as much of the title are."""
-    return _alike(titre, fiche.titre[: len(titre)])
 
 
 # --- articles --------------------------------------------------------------------------------------

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from extractor.model.fiche import Anomalie, Fiche, Section
 from extractor.model.passage import Texte
 from extractor.reconcile.contexte import Contexte, Reglages
+from extractor.reconcile.suites.sigles import sigles_deux_sens
 from extractor.reconcile.textes import Redaction, Trouvaille
 
 _SIGLE = re.compile(r"(?<![\w'’.-])[A-Z]{4,12}(?![\w'’.-])")
@@ -22,17 +23,24 @@ def check(contexte: Contexte) -> Iterator[Anomalie]:
     yield from _blanks(contexte, redaction)
     yield from _empty_sections(contexte, redaction)
     yield from _acronyms(contexte, redaction)
+    yield from sigles_deux_sens(contexte, redaction)
 
 
 def _blanks(contexte: Contexte, redaction: Redaction) -> Iterator[Anomalie]:
     seen: set[tuple[str, int, int]] = set()
+    grouped: dict[tuple[str, str | None], list[Trouvaille]] = {}
     for trouvaille in redaction.cherche("blancs", contexte.textes):
         line = trouvaille.texte.passage.line_at(trouvaille.span[0])
         key = (trouvaille.motif.id, line.page, line.number)
         if key in seen or not _admitted(trouvaille):
             continue  # several blanks of a line are one finding
         seen.add(key)
-        yield redaction.signale(trouvaille)
+        if "groupe" in trouvaille.motif.valeur:
+            grouped.setdefault((trouvaille.motif.id, trouvaille.texte.fiche_id), []).append(trouvaille)
+        else:
+            yield redaction.signale(trouvaille)
+    for same in grouped.values():
+        yield redaction.signale(same[0], liste=", ".join(f"« {t.groupe('ici')} »" for t in same))
 
 
 def _admitted(trouvaille: Trouvaille) -> bool:

@@ -63,8 +63,8 @@ def _total(shares: Sequence[Percent]) -> Decimal:
 
 
 def _whole(shares: Sequence[Percent]) -> bool:
-    """Whether the shares make 100 %, rounded or cut short."""
-    return abs(_total(shares) - CENT) <= 2 * sum((p.incertitude for p in shares), ZERO)
+    """Whether the shares make 100 %, rounded or cut short (each then loses less than a unit)."""
+    return abs(_total(shares) - CENT) < 2 * sum((p.incertitude for p in shares), ZERO)
 
 
 # --- amounts ---------------------------------------------------------------------------------------
