@@ -11,6 +11,7 @@ from datetime import date
 from extractor.model.fiche import Anomalie
 from extractor.reconcile.annees.calendriers import calendriers
 from extractor.reconcile.annees.financements import financements
+from extractor.reconcile.annees.grilles import grilles
 from extractor.reconcile.contexte import Contexte, Reglages
 from extractor.reconcile.textes import Redaction, Trouvaille, court
 from extractor.text.dates import DateSpan, find_dates
@@ -32,6 +33,7 @@ def check(contexte: Contexte) -> Iterator[Anomalie]:
     yield from _splits(contexte, redaction)
     yield from calendriers(contexte, redaction)
     yield from financements(contexte, redaction)
+    yield from grilles(contexte, redaction)
 
 
 def _date(texte: str) -> DateSpan | None:
