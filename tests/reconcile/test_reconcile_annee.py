@@ -164,3 +164,94 @@ def test_money_of_a_year_far_from_the_contract_is_told():
     page.montant(5_000, "fir", annee=2021)
     (anomalie,) = findings("annee", fiches=[replace(page.fiche(), fiche_id="f1")], meta=ACTE)
     assert anomalie.preuve == (far.montant_id,)
+
+
+CONTRAT = Metadonnees(date_seance="2031-10-20", periode_debut=2031, periode_fin=2032)
+
+
+@pytest.mark.parametrize(
+    ("ligne", "annee"),
+    [("De septembre 2031 à juin 2033", "2033"), ("Ouverture : mars 2034", "2034")],
+)
+def test_a_calendar_after_the_contract_is_told(ligne, annee):
+    (anomalie,) = findings(
+        "annee", texte(ligne, fiche="f1", section="calendrier"), fiches=[fiche("1")], meta=CONTRAT
+    )
+    assert annee in anomalie.message
+    assert (anomalie.gravite, anomalie.attendu) == ("info", "au plus tard 2032")
+
+
+@pytest.mark.parametrize(
+    "ligne",
+    ["De septembre 2031 à juin 2032", "2032 et années suivantes", "Action pérenne jusqu'en 2033", "Horizon 2050"],
+)
+def test_calendars_inside_the_contract_or_open_are_silent(ligne):
+    found = findings("annee", texte(ligne, fiche="f1", section="calendrier"), fiches=[fiche("1")], meta=CONTRAT)
+    assert found == []
+
+
+def test_a_step_before_the_one_that_it_follows_is_told():
+    lignes = ("Étude au S1 2031", "Mise en œuvre au S2 2031", "Partenariats au T1 2031")
+    (anomalie,) = findings("annee", texte(*lignes, fiche="f1", section="calendrier"), fiches=[fiche("1")])
+    assert "Mise en œuvre au S2 2031" in anomalie.declare
+
+
+@pytest.mark.parametrize(
+    "lignes",
+    [
+        ("Étude au S1 2031", "Mise en œuvre au S2 2031", "Partenariats au T1 2032"),
+        ("Étude au S2 2031", "Mise en œuvre au S2 2031", "Partenariats au T1 2031"),  # no order at all
+        ("Volet 1 : étude en 2031", "Volet 2 : étude en 2032", "Volet 3 : étude en 2031"),
+    ],
+)
+def test_steps_in_order_or_in_none_are_silent(lignes):
+    assert findings("annee", texte(*lignes, fiche="f1", section="calendrier"), fiches=[fiche("1")]) == []
+
+
+def _inscrits(*montants, calendrier, meta=CONTRAT):
+    page = Page(numero="1")
+    for valeur, annee in montants:
+        page.montant(valeur, "departement", annee=annee)
+    own = replace(page.fiche(), sections=())
+    return findings("annee", texte(calendrier, fiche="f1", section="calendrier"), fiches=[own], meta=meta)
+
+
+@pytest.mark.parametrize(
+    ("calendrier", "montants"),
+    [
+        ("Premier trimestre 2032 : démarrage des projets", ((120_000, 2031), (120_000, 2032))),
+        ("Dernier trimestre 2031", ((120_000, 2031), (120_000, 2032))),
+    ],
+)
+def test_a_whole_year_paid_for_an_action_that_begins_late_is_told(calendrier, montants):
+    (anomalie,) = _inscrits(*montants, calendrier=calendrier)
+    assert "120 000 €" in anomalie.declare.replace("\u202f", " ")
+    assert anomalie.gravite == "info"
+
+
+@pytest.mark.parametrize(
+    ("calendrier", "montants"),
+    [
+        ("Premier trimestre 2031 : démarrage des projets", ((120_000, 2031), (120_000, 2032))),
+        ("Dernier trimestre 2031", ((30_000, 2031), (120_000, 2032))),  # reduced
+        ("Premier trimestre 2032 : évaluation", ((120_000, 2031), (120_000, 2032))),
+        ("Premier trimestre 2032 : démarrage des projets", ((2_000, 2031), (2_000, 2032))),
+    ],
+)
+def test_amounts_that_may_fit_their_year_are_silent(calendrier, montants):
+    assert _inscrits(*montants, calendrier=calendrier) == []
+
+
+GRILLE = ("Actions 2031 2032 2033 2034", "Action 1 : Ouvrir un lieu", "X X X", "Action 2 : Former", "X")
+
+
+@pytest.mark.parametrize(("resume", "told"), [("2032-2033", True), ("2032-2034", False), ("Démarrage en 2032", False)])
+def test_crosses_against_the_summary(resume, told):
+    titre = "Ouvrir un lieu d'accueil de nuit"
+    found = findings(
+        "annee",
+        texte(*GRILLE, fiche="f1", section="calendrier"),
+        texte(f"1. {titre}", "Ouvrir un lieu", resume, "2. Former les équipes", "2031-2032"),
+        fiches=[fiche("1", titre), fiche("2", "Former les équipes")],
+    )
+    assert [a.declare for a in found] == ([f"récapitulatif : {resume}"] if told else [])

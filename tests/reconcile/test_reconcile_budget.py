@@ -179,3 +179,46 @@ def test_a_year_shared_by_the_whole_fiche_hides_nothing(run):
     page.montant(30_000, "fir", "total", "FIR", annee=2022)
     (anomalie,) = run(page.fiche())
     assert (anomalie.gravite, anomalie.ecart) == ("erreur", Decimal(10_000))
+
+
+def _cofinance(total_2032):
+    page = Page()
+    for payeur, suite in (("etat", 68_000), ("departement", 42_000)):
+        page.payeur(42_000 + suite, payeur)
+        page.montant(42_000 + suite, payeur, "sous_total", "1/ Équipe mobile")
+        page.montant(42_000, payeur, annee=2031)
+        page.montant(84_000, "total", annee=2031)
+        page.montant(suite, payeur, annee=2032)
+        page.montant(total_2032, "total", annee=2032)
+    return page.fiche()
+
+
+def test_what_several_payers_give_to_one_action_makes_its_total(run):
+    assert run(_cofinance(110_000)) == ()
+    (anomalie,) = run(_cofinance(84_000))
+    assert "68 000 €" in anomalie.attendu.replace("\u202f", " ")
+    assert anomalie.gravite == "avertissement"
+
+
+def _bareme(*valeurs):
+    pages = [Page(numero=str(n)) for n in range(1, len(valeurs) + 1)]
+    for page, valeur in zip(pages, valeurs, strict=True):
+        page.montant(valeur, "etat")
+    return [page.fiche() for page in pages]
+
+
+def test_an_amount_next_to_the_unit_price_of_the_other_fiches_is_told(run):
+    (anomalie,) = run(*_bareme(48_017, 96_034, 240_085, 48_017, 48_015))
+    assert (anomalie.fiche_id, anomalie.ecart) == ("f5", -2)
+
+
+@pytest.mark.parametrize(
+    "valeurs",
+    [
+        (48_017, 96_034, 240_085, 48_017, 47_000),  # another price
+        (48_000, 96_000, 240_000, 48_000, 48_002),  # a round amount is no unit price
+        (48_017, 48_017, 48_017, 48_017, 48_015),  # never multiplied
+    ],
+)
+def test_other_amounts_are_no_unit_price(run, valeurs):
+    assert run(*_bareme(*valeurs)) == ()

@@ -66,14 +66,14 @@ def test_a_fiche_read_in_two_parts_is_silent(titre):
 
 
 @pytest.mark.parametrize(
-    ("ligne", "attendu"),
+    ("ligne", "code", "attendu"),
     [
-        ("(cf. fiche action 12)", "4 fiches"),
-        ("voir la fiche 2 : Rédiger le guide des signalements", "fiche 3"),
+        ("(cf. fiche action 12)", "numerotation", "4 fiches"),
+        ("voir la fiche 2 : Rédiger le guide des signalements", "report", "fiche 3"),
     ],
 )
-def test_a_reference_that_leads_nowhere_is_told(ligne, attendu):
-    (anomalie,) = findings("numerotation", texte(ligne), fiches=FICHES)
+def test_a_reference_that_leads_nowhere_is_told(ligne, code, attendu):
+    (anomalie,) = findings(code, texte(ligne), fiches=FICHES)
     assert attendu in anomalie.attendu
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
@@ -54,6 +55,13 @@ def _repeated(run: Sequence[Trouvaille], numbers: Sequence[int], at: int, redact
     )
 
 
+def _counts_before(trouvaille: Trouvaille) -> bool:
+    """Whether the sentence has another number before the one that announces the list."""
+    before = re.split(r"[.;:\n]", trouvaille.texte.passage.text[: trouvaille.span[0]])[-1]
+    words = re.findall(r"[^\W\d_]+|\d+", before.lower())
+    return any(word.isdigit() or (parse_words(word) or 0) > 1 for word in words)
+
+
 def comptes_annonces(contexte: Contexte, redaction: Redaction) -> Iterator[Anomalie]:
     """« Cinq besoins : … ; … ; … . » with another number of items than the sentence says."""
     most = contexte.reglages.entier("numerotation_compte_ecart_max")
@@ -63,5 +71,7 @@ def comptes_annonces(contexte: Contexte, redaction: Redaction) -> Iterator[Anoma
         items = [item for item in trouvaille.groupe("liste").split(";") if item.strip()]
         if announced is None or announced == len(items) or abs(announced - len(items)) > most:
             continue
+        if _counts_before(trouvaille):
+            continue  # « quatre priorités pour deux territoires : … »: which of them is listed?
         found = redaction.redige_ici("numerotation_compte", trouvaille, presents=str(len(items)), cite=str(announced))
         yield replace(found, ecart=Decimal(announced - len(items)))

@@ -32,12 +32,13 @@ def renvois(contexte: Contexte, depth: int) -> Iterator[Anomalie]:
         key = (line.page, line.number, numero)
         if numero.count(".") != depth - 1 or key in seen:
             continue
-        seen.add(key)
         if numero not in fiches:
+            seen.add(key)
             yield numbering.redige_ici("numerotation_renvoi", trouvaille, fiches=str(len(fiches)))
             continue
         other = _other_title(trouvaille, fiches[numero], contexte.fiches, words, contexte)
         if other:
+            seen.add(key)
             titre, autre = court(fiches[numero].titre, 80), other.numero or ""
             yield titles.redige_ici(
                 "numerotation_titre", trouvaille, titre=titre, autre=autre, titre_autre=court(other.titre, 80)
