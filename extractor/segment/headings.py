@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -14,6 +15,8 @@ FIRST_LABEL_WITHIN = 16  # lines after the heading
 LABELS_NEEDED = 2  # different sections before the next heading of the same kind
 TITLE_LINES = 6
 ACT_TITLE = 120  # characters: longer is a sentence that speaks of the act
+_LABELLED = re.compile(r"^[A-ZÀ-Ý][^:.;,?!()«»]{2,40}\s?:\s+\S")
+_UNFINISHED = ("-", "–", ",", "(", "/")
 HEADING_LINES = 5  # lines a parent heading may run over
 
 
@@ -124,6 +127,8 @@ class HeadingFinder:
         line, head = lines[index], lines[first]
         if line.starts and line.text.endswith(".") and line.text[:1].isupper():
             return False  # a sentence of its own
+        if index > first and _LABELLED.match(line.text) and not head.text.endswith(_UNFINISHED):
+            return False  # "Référent ARS : M. Novak" is no part of a title
         if index in labels or self.is_parent(line) or self.is_mention(line) or self._start(line, index):
             return False
         if line.cell != head.cell:
