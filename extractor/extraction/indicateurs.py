@@ -24,6 +24,8 @@ _VALUE = re.compile(
 )
 _IN_BRACKETS = re.compile(rf"\s*\((?P<valeur>{_FIGURE})\s*(?P<pct>%)?\s[^()]*(?:\([^()]*\)[^()]*)?\)\s*$")
 _ANOTHER = re.compile(r"\s(?=[A-ZÀ-Ý][^:;,.]{3,40}:)")  # where a label of its own begins
+_DATED = re.compile(r"\s*20\d\d\s*:\s*\d")  # "Valeur 2022 : 310"
+_LAST_BRACKETS = re.compile(r"\s*\((?P<dedans>[^()]*)\)\s*$")
 _LETTERS = re.compile(r"[^\W\d_]")
 _YEAR = re.compile(r"^(?:19|20)\d\d$")
 
@@ -44,6 +46,10 @@ class IndicateurReader:
         """Indicators of a section in printed order; ids are ``{prefix}i{n}``, n from ``first``."""
         found: list[Indicateur] = []
         for start, end in self._pieces(passage):
+            more = self._values(passage, start, end) if found and self._only_values(passage.text[start:end]) else []
+            if more:
+                found[-1] = replace(found[-1], valeurs=(*found[-1].valeurs, *more))
+                continue
             indicator = self._one(passage, start, end, famille, f"{prefix}i{first + len(found)}")
             if indicator is not None:
                 found.append(indicator)
@@ -70,6 +76,14 @@ class IndicateurReader:
             at = passage.locate(start, end)
             found.append(Indicateur(identity, libelle, None, "resultat", None, at, tuple(values)))
         return found
+
+    def _only_values(self, text: str) -> bool:
+        """Whether a line gives values and names nothing ("Valeur 2022 : 310 – Cible 2024 : 450")."""
+        if self._kinds.at_start(text.lstrip(" -•")) is None:
+            return False
+        for hit in reversed(self._kinds.find(text)):
+            text = text[: hit.start] + text[hit.end :]
+        return not _LETTERS.search(re.sub(r"\ben\b|\bpour\b|\bsoit\b", "", text))
 
     def _kind(self, words: str) -> str:
         """Kind of the values that an opening such as "Cible sur 2 ans :" announces."""
@@ -100,6 +114,11 @@ class IndicateurReader:
                 values = self._values(passage, start + match.end(), end)
                 if values:
                     return start + match.start(), values
+        named = _LAST_BRACKETS.search(text)
+        if named and self._kinds.at_start(named["dedans"]):
+            values = self._values(passage, start + named.start("dedans"), start + named.end("dedans"))
+            if values:
+                return start + named.start(), values
         brackets = _IN_BRACKETS.search(text)
         if brackets and not _YEAR.match(brackets["valeur"]):
             figure = parse_figure(brackets["valeur"])
@@ -140,6 +159,7 @@ class IndicateurReader:
             cuts = {m.start() for m in _NUMBERED.finditer(text)}
             if _MARK.match(text) or _NUMBERED.match(text):
                 cuts |= {m.end() for m in _DASHED.finditer(text)}
+            cuts |= {h.start for h in self._kinds.find(text) if text[h.start].isupper() and _DATED.match(text, h.end)}
             cuts |= {m.end() for motif in self._again for m in motif.finditer(text)}
             begin = 0
             for b in sorted({len(text), *cuts} - {0}):

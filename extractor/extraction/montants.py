@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from extractor.extraction.amounts import AmountFinder, Found
+from extractor.extraction.grille import Places, bare_cells, placed, read_grid, unit
 from extractor.extraction.names import open_bracket
 from extractor.extraction.scope import Payer, ScopeReader, Years, lines_of_text
 from extractor.model.fiche import Montant
@@ -29,7 +30,8 @@ class _State:
     """What governs the next amount: the last headings read.
 
     ``outer`` when the years were printed alone before any payer: payers then stand inside the years. ``columns`` are
-    the years of a row of column heads, for the row of amounts below it.
+    the years of a row of column heads, for the row of amounts below it; ``taken`` the payer named right after the
+    last amount, which names no other.
     """
 
     all_payers: Sequence[Payer]
@@ -41,6 +43,7 @@ class _State:
     heading: str = ""
     intitule: str = ""
     last_end: int = 0
+    taken: Payer | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +89,7 @@ class MontantReader:
         text = passage.text
         sections = self.rules.parametre("montants.sections_financieres")
         financial = isinstance(sections, tuple) and section in sections
-        amounts = self._finder.find(text, financial=financial, lines=passage.starts)
+        amounts, places = self._amounts(passage, intitule, financial=financial)
         if not amounts:
             return []
         spans = lines_of_text(text, passage.starts)
@@ -96,7 +99,25 @@ class MontantReader:
         found: list[Montant] = []
         for line in _split(spans, amounts, payers, years):
             found += list(self._line(passage, line, state, section, prefix, first + len(found)))
-        return _chained(found, amounts, text)
+        found = _chained(found, amounts, text)
+        if not places:
+            return found
+        cells = [passage.line_at(amount.start).cell for amount in amounts]
+        heads = [places.get((cell.table, cell.row, cell.column)) if cell else None for cell in cells]
+        return [placed(m, p, self.periode, financial=financial) for m, p in zip(found, heads, strict=True)]
+
+    def _amounts(self, passage: Passage, intitule: str, *, financial: bool) -> tuple[list[Found], Places]:
+        """Amounts in printed order, those in the cells of a table that need no sign included, and its heads."""
+        amounts = self._finder.find(passage.text, financial=financial, lines=passage.starts)
+        places = read_grid(passage, self.rules)
+        if not financial or not places:
+            return amounts, places
+        heads = (text for place in places.values() for text in place.head_texts())
+        known = [a for a in amounts if a.forme != "nu"]
+        factor = unit((intitule, *heads), self.rules)
+        cells = [c for c in bare_cells(passage, places, factor) if not _overlaps(c, known)]
+        kept = [a for a in amounts if a.forme != "nu" or not _overlaps(a, cells)]
+        return sorted([*kept, *cells], key=lambda found: found.start), places
 
     def _line(
         self, passage: Passage, line: _Line, state: _State, section: str | None, prefix: str, first: int
@@ -193,7 +214,11 @@ class MontantReader:
         gap = head[hit.end : len(head) - (line.end - line.amounts[0].start)]
         plain = not re.search(r"\w", gap)
         whole = plain or state.payer is None
-        if hit.entree.id == "total" and whole and not any(p.heading for p in line.payers):
+        named = any(p.heading for p in line.payers)
+        if hit.entree.attributs.get("portee") == "tout" and plain and not named:
+            state.payer = None
+            return "total"
+        if hit.entree.attributs.get("niveau", hit.entree.id) == "total" and whole and not named:
             return "total"
         return "sous_total"
 
@@ -207,8 +232,12 @@ class MontantReader:
         return _NIVEAUX[kind]
 
     def _payer(self, text: str, amount: Found, line: _Line, state: _State) -> tuple[Payer | None, str]:
+        ahead = self._scope.payer_before(text, amount.start, line.payers)
+        if ahead is not None and ahead is not state.taken:
+            return ahead, f"nommé juste avant : « {text[ahead.start : ahead.end]} »"
         after = self._scope.payer_after(text, amount.end, state.all_payers)
         if after is not None:
+            state.taken = after
             return after, f"nommé juste après : « {text[after.start : after.end]} »"
         for payer in reversed(line.payers):
             if payer.end <= amount.start and (payer.local or payer.heading):
@@ -286,6 +315,10 @@ class MontantReader:
             return after[:LABEL_LENGTH], "mots qui suivent"
         heading = _clean(state.heading)
         return (heading[:LABEL_LENGTH], "titre au-dessus") if heading else (None, "non indiqué")
+
+
+def _overlaps(one: Found, others: Sequence[Found]) -> bool:
+    return any(one.start < other.end and other.start < one.end for other in others)
 
 
 def _chained(montants: Sequence[Montant], amounts: Sequence[Found], text: str) -> list[Montant]:

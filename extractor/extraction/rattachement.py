@@ -174,7 +174,7 @@ def _table_headings(
     for line in lines:
         total = totals.at_start(line.text) if current else None
         here = line.cell.table if line.cell else None
-        if here != table or (total is not None and total.entree.id == "total"):
+        if here != table or (total is not None and total.entree.attributs.get("niveau", total.entree.id) == "total"):
             current, table = None, here  # a heading governs its own table only
         heading = engagements.first_match(line.text)
         if heading is not None:

@@ -23,6 +23,7 @@ _AFTER_HEADING = re.compile(r"^[\s)]*(?:\([^)\n]*\))?\s*(?::|$|\n|\d|[-(]\s*\d|�
 _ANNOUNCED = re.compile(r"^[\W\d_]*[A-ZÀ-Ý]\w{3,}")  # "Financement", and not "la" that goes on with a sentence
 _AFTER_INTRODUCED = re.compile(r"^\s+[^\W\d_][^:;.,€\d\n]{0,50}:")  # "Financement CD par subvention :"
 _YEAR_LEADS = re.compile(r"^\s*[:=–-]?\s*$")
+_LEADS = re.compile(r"\s*:?\s*\d")
 _BULLET = re.compile(r"^[\s\W]*(?:\d{1,2}\s?[/.)]\s*)?")
 
 
@@ -153,8 +154,19 @@ class ScopeReader:
         if at == len(payers) or payers[at].heading:
             return None
         gap = text[end : payers[at].start]
+        if "(" in gap and _LEADS.match(text, payers[at].end):
+            return None  # "120 k€ (État 60 k€": it pays the next one
         near = len(gap) <= NEAR_PAYER and "\n" not in gap and self._payer_links.matches(gap)
         return payers[at] if near else None
+
+    def payer_before(self, text: str, start: int, payers: Sequence[Payer]) -> Payer | None:
+        """The payer named right before an amount in brackets or a list ("(CAF : 20 000 €, MSA : 5 000 €)")."""
+        for payer in reversed(payers):
+            if payer.end <= start:
+                near = _YEAR_LEADS.match(text[payer.end : start]) is not None and text[payer.start].isupper()
+                listed = re.search(r"[(;,]\s*$", text[:payer.start]) is not None
+                return payer if near and listed and not payer.heading else None
+        return None
 
     def year_after(self, text: str, end: int, limit: int, years: Sequence[Years]) -> Years | None:
         """The year printed right after an amount, before the next one at ``limit``."""

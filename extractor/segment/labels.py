@@ -34,6 +34,8 @@ class LabelFinder:
 
     def __init__(self, rules: Ruleset) -> None:
         self._lexique = rules.lexique("sections.libelles")
+        self._payers = rules.lexique("montants.financeurs")
+        self._totals = rules.lexique("montants.totaux")
         self._suites = rules.motifs("sections.suite")
         self._patterns = rules.motifs("sections.libelles_motifs")
 
@@ -72,6 +74,8 @@ class LabelFinder:
             if entree is not None and not text[end:].strip():
                 labels[indexes[0]] = _label(lines, indexes, entree, text)
                 fiche_tables.add(key[0])
+            elif self._is_budget(text):
+                continue
             elif cell and cell.columns == 2 and (cell.table, cell.row) in filled and len(text) <= LONGEST_UNKNOWN:
                 slug = re.sub(r"[\W_]+", "_", fold(text)).strip("_")
                 last = len(lines[indexes[-1]].text)
@@ -80,6 +84,10 @@ class LabelFinder:
                 )
         # a first cell that no rule knows is a label only beside labels that rules know
         return {i: label for i, label in labels.items() if label.known or _table(lines[i]) in fiche_tables}
+
+    def _is_budget(self, text: str) -> bool:
+        """Whether a first cell names who pays, or a total: it heads an amount, and is no label."""
+        return self._payers.whole(text) is not None or self._totals.whole(text) is not None
 
     def _head(self, text: str, cut: int = 0) -> tuple[Entree | None, int]:
         """The label at the start of ``text`` and where what follows it begins.

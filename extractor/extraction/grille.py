@@ -1,0 +1,155 @@
+"""Amounts in a table of years and payers: the head of the column and of the row say whose money it is, and when.
+
+Either years head the columns and payers the rows, or the other way round; "Total" heads what adds up the others.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from extractor.extraction.amounts import Found
+from extractor.model.fiche import Montant
+from extractor.model.passage import Passage
+from extractor.ruleset import Ruleset
+from extractor.text.dates import find_years
+from extractor.text.numbers import FIGURE, parse_figure
+
+COLUMNS = 3  # of such a table at least: a head for each row, and two columns
+HEADS = 2  # columns headed by a year, a payer or a total, from which a table is read by its heads
+_FIGURE = re.compile(rf"\s*(?P<figure>{FIGURE})\s*")
+_LONGEST_HEAD = 60  # characters
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """What the head of a row or column says: a year, a payer, a sum of the others, a kind of amount."""
+
+    texte: str
+    annee: int | None = None
+    financeur: str | None = None
+    total: bool = False
+    nature: str | None = None
+
+    @property
+    def says(self) -> bool:
+        return bool(self.annee or self.financeur or self.total)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """The heads of the column and of the row that an amount stands under."""
+
+    column: Head
+    row: Head
+
+    @property
+    def annee(self) -> int | None:
+        return self.column.annee or self.row.annee
+
+    @property
+    def nature(self) -> str | None:
+        return self.column.nature or self.row.nature
+
+    @property
+    def financeur(self) -> str | None:
+        """The payer named by a head; ``total`` where one adds up the payers that the other heads name."""
+        named = self.column.financeur or self.row.financeur
+        return named or ("total" if self.column.total or self.row.total else None)
+
+    @property
+    def niveau(self) -> str:
+        """``total`` for the sum of all years (of a payer, or of all), ``sous_total`` for the sum of one year."""
+        if not (self.column.total or self.row.total):
+            return "detail"
+        return "sous_total" if self.annee else "total"
+
+
+    def head_texts(self) -> tuple[str, str]:
+        return self.column.texte, self.row.texte
+
+
+Places = Mapping[tuple[str, int, int], Place]
+
+
+def read_grid(passage: Passage, rules: Ruleset) -> Places:
+    """Heads of every cell of the tables of the passage that are read by their heads: (table, row, column) -> heads."""
+    texts: dict[str, dict[tuple[int, int], str]] = {}
+    for line in passage.lines:
+        if line.cell is not None and line.cell.columns >= COLUMNS:
+            cells = texts.setdefault(line.cell.table, {})
+            key = (line.cell.row, line.cell.column)
+            cells[key] = f"{cells[key]} {line.text}" if key in cells else line.text
+    places: dict[tuple[str, int, int], Place] = {}
+    for table, cells in texts.items():
+        first = min(row for row, _ in cells)
+        columns = {c: _head(text, rules) for (r, c), text in cells.items() if r == first and c > 0}
+        if sum(head.says for head in columns.values()) < HEADS:
+            continue
+        rows = {r: _head(text, rules) for (r, c), text in cells.items() if c == 0 and r > first}
+        none = Head("")
+        for r, c in cells:
+            if r > first and c in columns:
+                places[table, r, c] = Place(columns[c], rows.get(r, none))
+    return places
+
+
+def _head(text: str, rules: Ruleset) -> Head:
+    if len(text) > _LONGEST_HEAD:
+        return Head(text)
+    years = find_years(text)
+    annee = years[0].annees[0] if len(years) == 1 and len(years[0].annees) == 1 else None
+    payers = rules.lexique("montants.financeurs").find(text)
+    best = max(payers, key=lambda hit: int(hit.entree.attributs.get("rang", "0")), default=None)
+    financeur = best.entree.attributs.get("financeur", best.entree.id) if best else None
+    sums = rules.lexique("montants.totaux").at_start(text)
+    natures = rules.lexique("montants.natures").find(text)
+    return Head(text, annee, financeur, sums is not None, natures[0].entree.id if natures else None)
+
+
+def placed(montant: Montant, place: Place | None, periode: str | None, *, financial: bool) -> Montant:
+    """The amount with what the heads of its row and column say of it; ``periode`` is that of the contract."""
+    if place is None or not (place.annee or place.financeur):
+        return montant
+    heads = " / ".join(head.texte for head in (place.column, place.row) if head.texte)
+    why = f"colonne et ligne du tableau : « {heads} »"
+    whole = periode if place.niveau == "total" and place.annee is None else None
+    nature = place.nature or ("prevu" if financial else montant.nature)
+    source = montant.source | {"financeur": why, "annee": why, "niveau": why, "libelle": why}
+    return replace(
+        montant,
+        financeur=place.financeur or montant.financeur,
+        annee=place.annee,
+        periode=whole,
+        nature=nature,
+        niveau=place.niveau,
+        libelle=heads,
+        source=source,
+    )
+
+
+def unit(texts: Iterable[str], rules: Ruleset) -> Decimal:
+    """Euros that one printed unit stands for, as a label or a head says it ("en k€"); 1 where none does."""
+    for text in texts:
+        hits = rules.lexique("montants.unites").find(text)
+        if hits:
+            return Decimal(hits[0].entree.attributs["facteur"])
+    return Decimal(1)
+
+
+def bare_cells(passage: Passage, places: Places, factor: Decimal) -> Iterator[Found]:
+    """Figures that fill a cell of such a table without a sign: they are its amounts, ``factor`` euros each."""
+    for line, at in zip(passage.lines, passage.starts, strict=True):
+        place = places.get((line.cell.table, line.cell.row, line.cell.column)) if line.cell else None
+        whole = _FIGURE.fullmatch(line.text) if place is not None and (place.annee or place.financeur) else None
+        figure = parse_figure(whole["figure"]) if whole else None
+        if whole is not None and figure is not None and figure[0]:
+            start, end = whole.span("figure")
+            value, half = (figure[0] * factor).normalize(), (figure[1] * factor).normalize()
+            yield Found(at + start, at + end, _plain(value), _plain(half), "cellule", False)
+
+
+def _plain(value: Decimal) -> Decimal:
+    return value.quantize(Decimal(1)) if value == value.to_integral_value() else value

@@ -1,0 +1,68 @@
+"""Amounts in tables of payers and years: the heads of row and column say whose and when; invented figures."""
+
+from __future__ import annotations
+
+from lecture import rules
+
+from extractor import extract
+from extractor.model.fiche import Fiche
+
+FICHE = """# Fiche action 1 : Ouvrir un lieu
+
+| Rubrique | Contenu |
+| --- | --- |
+| Diagnostic | Il manque un lieu. |
+| Descriptif de l'action | Un lieu d'accueil. |
+| Calendrier de réalisation | 2023 |
+
+"""
+
+
+def fiche(table: str) -> Fiche:
+    (found,) = extract((FICHE + table).encode(), rules(), name="essai.md").fiches
+    return found
+
+
+def test_years_head_the_columns() -> None:
+    found = fiche(
+        "| Financeur | 2022 | 2023 | Total |\n| --- | --- | --- | --- |\n"
+        "| Département | 10 000 € | 20 000 € | 30 000 € |\n| ARS – FIR | 5 000 € | 500 | 5 500 € |\n"
+        "| Total | 15 000 € | 20 500 € | 35 500 € |\n"
+    ).montants
+    assert [(int(m.valeur), m.financeur, m.annee, m.niveau) for m in found] == [
+        (10000, "departement", 2022, "detail"),
+        (20000, "departement", 2023, "detail"),
+        (30000, "departement", None, "total"),
+        (5000, "fir", 2022, "detail"),
+        (500, "fir", 2023, "detail"),
+        (5500, "fir", None, "total"),
+        (15000, "total", 2022, "sous_total"),
+        (20500, "total", 2023, "sous_total"),
+        (35500, "total", None, "total"),
+    ]
+    assert {m.nature for m in found} == {"prevu"}
+    # what a user adds up: the details, once each
+    assert sum(m.valeur for m in found if m.niveau == "detail") == 35500
+
+
+def test_payers_head_the_columns_in_thousands() -> None:
+    found = fiche(
+        "| Financements (en k€) | CD | Etat | CAF |\n| --- | --- | --- | --- |\n"
+        "| 2022 | 45 | 30 | 7,5 |\n| 2023 | 50 | 30 | 8 |\n"
+    ).montants
+    assert [(str(m.valeur), m.financeur, m.annee) for m in found] == [
+        ("45000", "departement", 2022),
+        ("30000", "etat", 2022),
+        ("7500", "caf", 2022),
+        ("50000", "departement", 2023),
+        ("30000", "etat", 2023),
+        ("8000", "caf", 2023),
+    ]
+    assert [str(m.incertitude) for m in found][:3] == ["500", "500", "50"]
+
+
+def test_a_table_of_words_is_no_budget() -> None:
+    found = fiche(
+        "| Étape | Qui | Quand |\n| --- | --- | --- |\n| Recruter | Service 12 | 2022 |\n| Former | MDS 3 | 2023 |\n"
+    ).montants
+    assert found == ()
