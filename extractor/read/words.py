@@ -11,6 +11,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from itertools import groupby
+from typing import NamedTuple
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
@@ -61,6 +62,15 @@ def _text(textpage: pdfium.PdfTextPage) -> str:
     return "".join(chr(pdfium_c.FPDFText_GetUnicode(textpage.raw, index)) for index in range(count))
 
 
+class _Band(NamedTuple):
+    """Heights that words of one line share: top, bottom and baseline on the page, size of the font box."""
+
+    top: float
+    bottom: float
+    size: float
+    baseline: float
+
+
 class _Characters:
     """Asks PDFium for the characters of a page, by index."""
 
@@ -72,7 +82,8 @@ class _Characters:
         self._x, self._y = ctypes.c_double(), ctypes.c_double()
         self._origin = ctypes.byref(self._x), ctypes.byref(self._y)
         self._fonts = _Fonts(textpage)
-        self._last: tuple[float, float, float] = (0.0, 0.0, 0.0)  # top, bottom and baseline of the last word
+        self._band = _Band(0.0, 0.0, 0.0, 0.0)
+        self._limits = 0.0, 0.0  # top and bottom of the characters of that band
 
     def whole(self, token: str, start: int) -> tuple[Word, float] | None:
         """The word and its baseline, where the first and the last character tell all; else None.
@@ -98,7 +109,7 @@ class _Characters:
                 token = token[:-1] + "-"
         if bottom - top < 0.1:
             return None
-        return _word(token, (left, top, right, bottom), self._fonts.is_bold(start)), self._baseline(start, first)
+        return self._word(token, start, (left, top, right, bottom), self._fonts.is_bold(start))
 
     def _on_one_line(self, first: Corners, last: Corners, token: str) -> bool:
         """Whether nothing in the token can be raised; a figure only where all is of one height."""
@@ -134,7 +145,7 @@ class _Characters:
         if not (printed.isalpha() or SUPERSCRIPTS.keys().isdisjoint(printed)):
             printed = "".join(_sign(text, boxes, i, body) for i in range(len(text)))
         corners = min(b[0] for b in boxes), body[1], max(b[2] for b in boxes), body[3]
-        return _word(printed, corners, self._fonts.is_bold(first + tallest)), self._baseline(first, boxes[0])
+        return self._word(printed, first, corners, self._fonts.is_bold(first + tallest))
 
     def _corners(self, index: int) -> Corners | None:
         box = self._box
@@ -146,25 +157,21 @@ class _Characters:
             return ax, ay, bx, by
         return min(ax, bx), min(ay, by), max(ax, bx), max(ay, by)
 
-    def _baseline(self, index: int, corners: Corners) -> float:
-        """Height of the baseline of a character; that of the word before when their boxes stand level."""
-        top, bottom, baseline = self._last
-        if top == corners[1] and bottom == corners[3]:
-            return baseline
-        if pdfium_c.FPDFText_GetCharOrigin(self._raw, index, *self._origin):
-            baseline = self._place(self._x.value, self._y.value)[1]
-        else:
-            baseline = corners[3]
-        self._last = corners[1], corners[3], baseline
-        return baseline
+    def _word(self, printed: str, start: int, corners: Corners, bold: bool) -> tuple[Word, float]:
+        left, top, right, bottom = corners
+        if self._limits != (top, bottom):  # seldom: most words stand level with the one before
+            self._limits = top, bottom
+            self._band = _Band(round(top, 2), round(bottom, 2), round(bottom - top, 2), self._baseline(start, bottom))
+        band = self._band
+        if not printed.isascii():
+            printed = unicodedata.normalize("NFC", printed)
+        box = Box(round(left, 2), band.top, round(right, 2), band.bottom)
+        return Word(printed, box, 0, band.size, bold), band.baseline
 
-
-def _word(printed: str, corners: Corners, bold: bool) -> Word:
-    if not printed.isascii():
-        printed = unicodedata.normalize("NFC", printed)
-    left, top, right, bottom = corners
-    box = Box(round(left, 2), round(top, 2), round(right, 2), round(bottom, 2))
-    return Word(printed, box, 0, round(bottom - top, 2), bold)
+    def _baseline(self, index: int, bottom: float) -> float:
+        if not pdfium_c.FPDFText_GetCharOrigin(self._raw, index, *self._origin):
+            return bottom
+        return self._place(self._x.value, self._y.value)[1]
 
 
 def _level(words: Sequence[tuple[Word, float]]) -> Iterator[Word]:
