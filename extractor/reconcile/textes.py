@@ -12,7 +12,9 @@ from extractor.model.fiche import Anomalie
 from extractor.model.passage import Provenance, Texte
 from extractor.reconcile.contexte import Contexte
 from extractor.reconcile.controle import GRAVITES
+from extractor.reconcile.grid import grid
 from extractor.reconcile.phrases import Phrases
+from extractor.reconcile.rangs.fiches import fiches_des_rangs
 from extractor.ruleset import Lexique, Motif
 from extractor.ruleset.motif import folded
 
@@ -90,8 +92,19 @@ class Redaction:
         start, end = trouvaille.span
         provenance = trouvaille.texte.passage.locate(start, end)
         words = trouvaille.mots() | mots
-        found = self.redige(modele, trouvaille.texte.fiche_id, provenance, **words)
+        found = self.redige(modele, self._fiche(trouvaille), provenance, **words)
         return found if ecart is None else replace(found, ecart=Decimal(ecart))
+
+    def _fiche(self, trouvaille: Trouvaille) -> str | None:
+        """The fiche of the text; of a table outside the fiches, the one that its row is about."""
+        cell = trouvaille.texte.passage.line_at(trouvaille.span[0]).cell
+        if trouvaille.texte.fiche_id is not None or cell is None:
+            return trouvaille.texte.fiche_id
+        for tableau in self._contexte.tableaux:
+            if tableau.tableau_id == cell.table:
+                fiche = fiches_des_rangs(self._contexte, grid(self._contexte, tableau)).get(cell.row)
+                return fiche.fiche_id if fiche else None
+        return None
 
     def _anomalie(
         self,

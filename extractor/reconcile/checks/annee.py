@@ -13,6 +13,7 @@ from extractor.reconcile.annees.calendriers import calendriers
 from extractor.reconcile.annees.financements import financements
 from extractor.reconcile.annees.grilles import grilles
 from extractor.reconcile.contexte import Contexte, Reglages
+from extractor.reconcile.suites.enonces import debuts, sources_datees
 from extractor.reconcile.textes import Redaction, Trouvaille, court
 from extractor.text.dates import DateSpan, find_dates
 from extractor.text.fold import fold
@@ -27,7 +28,10 @@ def check(contexte: Contexte) -> Iterator[Anomalie]:
     yield from _named_periods(contexte, redaction)
     yield from _after_session(contexte, redaction)
     for trouvaille in redaction.cherche("annees", contexte.textes):
-        yield redaction.signale(trouvaille)
+        annee = int(trouvaille.groupe("bon"))
+        yield redaction.signale(trouvaille, avant=str(annee - 1), apres=str(annee + 1))
+    yield from sources_datees(contexte, redaction)
+    yield from debuts(contexte, redaction)
     yield from _school_years(contexte, redaction)
     yield from _formulas(contexte, redaction)
     yield from _splits(contexte, redaction)

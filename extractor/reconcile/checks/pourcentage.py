@@ -6,16 +6,21 @@ from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
 
-from extractor.model.fiche import Fiche, Pourcentage
+from extractor.model.fiche import Anomalie, Fiche, Pourcentage
 from extractor.reconcile.budget import TOTAL, Budget, Poste, budget
 from extractor.reconcile.contexte import Contexte, Reglages
 from extractor.reconcile.controle import Controle, Figure, Lecture, Terme
 from extractor.reconcile.intervals import ZERO
+from extractor.reconcile.suites.enonces import croissances, suites_de_taux
+from extractor.reconcile.textes import Redaction
 
 
-def check(contexte: Contexte) -> Iterator[Controle]:
-    """One relation for each percentage whose figures are known."""
+def check(contexte: Contexte) -> Iterator[Controle | Anomalie]:
+    """One relation for each percentage whose figures are known; growths that contradict each other, as anomalies."""
     reglages = contexte.reglages
+    redaction = Redaction(contexte, "pourcentage")
+    yield from croissances(contexte, redaction)
+    yield from suites_de_taux(contexte, redaction)
     for fiche in contexte.fiches:
         lu = budget(contexte, fiche)
         for pourcentage in fiche.pourcentages:
