@@ -1,4 +1,4 @@
-"""Print the corpus: three invented documents, each as PDF, flat text and truth.
+"""Print the corpus: four invented documents, each as PDF, flat text and truth.
 
     python corpus/generate.py [--output FOLDER]
 
@@ -15,12 +15,13 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE))
 
-from press import avenant, report, schema  # noqa: E402
+from press import avenant, leurres, report, schema  # noqa: E402
 
 DOCUMENTS = (
     ("vallorme-rapport-2023", "deliberation", "rapport", report.build),
     ("vallorme-avenant-2024", "avenant", "avenant", avenant.build),
     ("vallorme-schema-2021-2025", "schema", "schema", schema.build),
+    ("vallorme-leurres-2023", "annexe", "leurres", leurres.build),
 )
 
 

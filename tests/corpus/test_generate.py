@@ -43,12 +43,20 @@ def test_printing_again_gives_the_same_bytes(tmp_path: Path) -> None:
     subprocess.run(command, check=True, capture_output=True)
     same_version = metadata.version("reportlab") == REPORTLAB
     written = sorted(path for path in tmp_path.rglob("*") if path.is_file())
-    assert len(written) == 3 * len(DOCUMENTS)
+    assert len(written) == 3 * (len(DOCUMENTS) + 1)  # and the decoys
     for path in written:
         if path.suffix != ".pdf" or same_version:
             assert path.read_bytes() == (CORPUS / path.relative_to(tmp_path)).read_bytes(), path.name
     if not same_version:
         pytest.skip(f"texts and truth compared, PDFs NOT: they were printed with reportlab {REPORTLAB}")
+
+
+def test_sixty_decoys_and_more_are_printed_where_the_truth_says() -> None:
+    facts = truth("vallorme-leurres-2023")
+    text = squeeze(" ".join(text_lines(facts)))
+    assert len(facts["decoys"]) >= 60
+    assert [d["id"] for d in facts["decoys"] if squeeze(d["printed"]) not in text] == []
+    assert all(1 <= d["page"] <= facts["pages"] and d["reason"] for d in facts["decoys"])
 
 
 # --- arithmetic on the truth: exact decimals, each printed figure an interval of half a unit

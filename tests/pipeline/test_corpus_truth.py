@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
 import pytest
-from dossier import CORPUS_NAMES, FOLDERS, Json, document, extracted, truth
+from dossier import CORPUS_NAMES, FOLDERS, Json, corpus_file, document, extracted, truth
 
 from extractor.model.fiche import Anomalie, Extraction, Fiche
 
@@ -302,3 +302,12 @@ def test_a_decoy_is_not_called_an_error(name: str, decoy: str) -> None:
     item = next(d for d in facts_of(name)["decoys"] if d["id"] == decoy)
     about = [a for a in extracted(document(name)).anomalies if tells(a, item, name)]
     assert [a.message for a in about if a.gravite == "erreur"] == []
+
+
+@pytest.mark.parametrize("kind", ["pdf", "texte"])
+def test_sixty_five_decoys_raise_no_error_and_no_warning(kind: str) -> None:
+    """A document where everything looks wrong somewhere and nothing is: truncations may be told, as information."""
+    found = extracted(corpus_file("vallorme-leurres-2023", kind))
+    assert len(found.fiches) == 14
+    assert sum(len(fiche.montants) for fiche in found.fiches) > 90
+    assert [a.message for a in found.anomalies if a.gravite != "info"] == []

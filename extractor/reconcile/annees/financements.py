@@ -16,6 +16,8 @@ from extractor.reconcile.textes import Redaction, court
 from extractor.ruleset.motif import folded
 from extractor.text.dates import find_dates
 
+FEW = 5  # dated amounts of a document, below which their share says nothing
+
 
 def financements(contexte: Contexte, redaction: Redaction) -> Iterator[Anomalie]:
     """One anomaly for each fiche whose planned amounts stand in a year that cannot be theirs, or is doubtful."""
@@ -30,16 +32,18 @@ def _planned(fiche: Fiche, reglages: Reglages) -> list[Montant]:
 
 
 def _far_from_contract(contexte: Contexte, redaction: Redaction) -> Iterator[Anomalie]:
-    """Planned amounts of a year far from the period of the contract."""
+    """Planned amounts of a year far from the period of the contract; when many are, the period was misread."""
     meta, reglages = contexte.metadonnees, contexte.reglages
     if meta is None or meta.periode_debut is None or meta.periode_fin is None:
         return
     gap = reglages.entier("annee_financement_ecart")
     periode = f"{meta.periode_debut}-{meta.periode_fin}"
-    for fiche in contexte.fiches:
-        for montant in _planned(fiche, reglages):
-            if montant.annee and not meta.periode_debut - gap < montant.annee < meta.periode_fin + gap:
-                yield _of(montant, fiche, redaction, "annee_financement", periode=periode)
+    years = range(meta.periode_debut - gap + 1, meta.periode_fin + gap)
+    planned = [(fiche, m) for fiche in contexte.fiches for m in _planned(fiche, reglages)]
+    far = [(fiche, montant) for fiche, montant in planned if montant.annee not in years]
+    if len(far) * 100 <= len(planned) * reglages.entier("annee_financement_part") or len(planned) < FEW:
+        for fiche, montant in far:
+            yield _of(montant, fiche, redaction, "annee_financement", periode=periode)
 
 
 def _of(montant: Montant, fiche: Fiche, redaction: Redaction, modele: str, **mots: str) -> Anomalie:
