@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from extractor.model.fiche import Anomalie
 from extractor.model.passage import Passage, Texte
 from extractor.reconcile.contexte import Contexte, Reglages
+from extractor.reconcile.suites.redits import redits
 from extractor.reconcile.suites.sigles import entrees_doubles
 from extractor.reconcile.textes import Redaction, Trouvaille, court
 from extractor.text.fold import fold
@@ -49,6 +50,7 @@ def _groups(texte: Texte, redaction: Redaction, reglages: Reglages) -> Iterator[
     shortest = reglages.entier("doublon_groupe_lettres")
     for start, end in passage.items():
         tokens = [m.span() for m in _TOKEN.finditer(passage.text, start, end)]
+        yield from redits(texte, tokens, redaction, reglages)
         found = _repeated(passage.text, tokens, shortest)
         if found is None:
             continue

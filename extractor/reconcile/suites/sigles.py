@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
@@ -12,9 +13,10 @@ from extractor.model.fiche import Anomalie
 from extractor.model.passage import Provenance, Texte
 from extractor.reconcile.contexte import Contexte, garde
 from extractor.reconcile.reports.intitules import mots
-from extractor.reconcile.textes import Redaction, court
+from extractor.reconcile.textes import Redaction, Trouvaille, court
 
 ENTRIES_MIN = 8  # entries that follow one another: a glossary
+REACH = 100  # characters before an acronym in brackets where its words stand
 SLIP = 2
 
 
@@ -35,13 +37,23 @@ def sens_des_sigles(contexte: Contexte) -> tuple[Sens, ...]:
     redaction = Redaction(contexte, "texte")
     found = []
     for trouvaille in redaction.cherche("sens_de_sigle", contexte.textes):
-        sigle, sens = trouvaille.groupe("sigle"), " ".join(trouvaille.groupe("sens").split())
-        words = _spelled(sigle, sens)
-        if sigle.isupper() and words and not any(word.isupper() and len(word) > 1 for word in words.split()):
+        sigle = trouvaille.groupe("sigle")
+        if not sigle.isupper():
+            continue
+        listed = trouvaille.motif.id == "entree"
+        sens = trouvaille.groupe("sens") if listed else _before(trouvaille)
+        words = _spelled(sigle, " ".join(sens.split()))
+        if words and not any(word.isupper() and len(word) > 1 for word in words.split()):
             start, end = trouvaille.span
-            where = trouvaille.texte.passage.locate(start, end)
-            found.append(Sens(sigle, words, trouvaille.texte, where, trouvaille.motif.id == "entree"))
+            where = trouvaille.texte.passage.locate(start if listed else max(start - len(words) - 1, 0), end)
+            found.append(Sens(sigle, words, trouvaille.texte, where, listed))
     return tuple(found)
+
+
+def _before(trouvaille: Trouvaille) -> str:
+    """The words before the parenthesis that holds an acronym, in its clause."""
+    at = trouvaille.span[0]
+    return re.split(r"[.;:,()«»\n]", trouvaille.texte.passage.text[max(at - REACH, 0) : at])[-1]
 
 
 def _spelled(sigle: str, sens: str) -> str | None:
