@@ -26,6 +26,14 @@ class Grid:
     rows: tuple[int, ...]
     entetes: Mapping[int, str]
 
+    @cached_property
+    def par_rang(self) -> dict[int, list[CelluleTableau]]:
+        """The cells of each row, left to right."""
+        found: dict[int, list[CelluleTableau]] = {}
+        for cell in sorted(self.tableau.cellules, key=lambda c: c.colonne):
+            found.setdefault(cell.rang, []).append(cell)
+        return found
+
     def column(self, column: int, rows: Sequence[int]) -> list[Figure]:
         """Figures of a column on the given rows, top down."""
         return [self.figures[row, column] for row in rows if (row, column) in self.figures]

@@ -71,6 +71,7 @@ class _Search:
     def tested(self, whole: int, parts: tuple[int, ...], summed: _Column, share: int) -> Relation | None:
         """The relation with its counts; None when more than ``100 - share`` % of the rows deny it."""
         column = self.columns[whole]
+        values, slack, sums, slacks = column.values, column.slack, summed.values, summed.slack
         usable = column.printed & summed.printed & ~summed.unread
         count = usable.bit_count()
         allowed = count * (PERCENT - share) // PERCENT
@@ -78,11 +79,13 @@ class _Search:
         proving = usable & self.large[whole] & summed.several
         proofs = proving
         for rows in (proving, usable & ~proving):  # most combinations are denied where they would say something
-            for row in _each(rows):
-                gap = abs(column.values[row] - summed.values[row])
-                if gap > column.slack[row] + summed.slack[row]:
+            while rows:
+                lowest = rows & -rows
+                rows ^= lowest
+                row = lowest.bit_length() - 1
+                if abs(values[row] - sums[row]) > slack[row] + slacks[row]:
                     failing += 1
-                    proofs &= ~(1 << row)
+                    proofs ^= lowest & proofs
                     if failing > allowed:
                         return None
         if not all(self.columns[part].filled & proofs for part in parts):
@@ -143,14 +146,6 @@ def _by_search(search: _Search, reglages: Reglages) -> Iterator[Relation]:
 def _rows(flags: Iterable[bool]) -> int:
     """One bit for each row whose flag is true."""
     return sum(1 << row for row, flag in enumerate(flags) if flag)
-
-
-def _each(rows: int) -> Iterator[int]:
-    """The rows whose bit is set, top down."""
-    while rows:
-        lowest = rows & -rows
-        yield lowest.bit_length() - 1
-        rows ^= lowest
 
 
 def _by_header(lu: Grid, search: _Search, reglages: Reglages) -> Iterator[Relation]:

@@ -15,7 +15,7 @@ from extractor.reconcile.grid import Grid, grid, short
 from extractor.reconcile.phrases import number
 from extractor.reconcile.rangs.blocs import Correction, Forme, formes, lecture
 from extractor.reconcile.rangs.fiches import fiches_des_rangs
-from extractor.reconcile.rangs.recap import total_oublie
+from extractor.reconcile.rangs.recap import PARTS_MIN, total_oublie
 from extractor.reconcile.textes import Redaction
 from extractor.text.euros import find_euros
 
@@ -65,15 +65,13 @@ def juges(contexte: Contexte) -> Jugement:
 
 def _sequences(lu: Grid) -> Iterator[tuple[int, list[Chiffre]]]:
     """The figures of each row in order, those inside words too; a cell of several amounts gives up its row."""
-    cells: dict[int, list[CelluleTableau]] = {}
-    times = Counter(cell.texte.strip() for cell in lu.tableau.cellules)
-    for cell in lu.tableau.cellules:
-        if not (len(cell.texte) <= CODE and cell.texte.strip().isdigit() and times[cell.texte.strip()] > 2):
-            cells.setdefault(cell.rang, []).append(cell)
+    times = Counter(cell.texte.strip() for cell in lu.tableau.cellules if len(cell.texte) <= CODE)
     for row in lu.rows:
         figures: list[Chiffre] = []
         columns: set[int] = set()
-        for cell in sorted(cells.get(row, ()), key=lambda c: c.colonne):
+        for cell in lu.par_rang.get(row, ()):
+            if times[cell.texte.strip()] > 2 and cell.texte.strip().isdigit():
+                continue
             if cell.valeur is None:
                 figures += _inside(lu, cell)
             elif abs(cell.valeur) >= LEAST and not _YEAR.fullmatch(cell.texte) and "%" not in cell.texte:
@@ -145,9 +143,11 @@ class _Juge:
     def recapitulated(self, lu: Grid) -> Iterator[Anomalie]:
         """Rows whose last figure should be the sum of the others, as another row shows."""
         cells = {row: _par_cellule(lu, row) for row in lu.rows}
+        near_rows = self._contexte.reglages.entier("somme_recap_lignes")
         for before in lu.rows:
             for row in lu.rows:
-                if abs(row - before) > self._contexte.reglages.entier("somme_recap_lignes") or row == before:
+                near = abs(row - before) <= near_rows and row != before
+                if not near or len(cells[row]) <= PARTS_MIN or cells[row].keys() != cells[before].keys():
                     continue
                 found = total_oublie(
                     {c: [f.valeur for f in fs] for c, fs in cells[before].items()},
@@ -194,8 +194,8 @@ class _Juge:
 def _par_cellule(lu: Grid, row: int) -> dict[int, list[Chiffre]]:
     """Every figure of a row by column, years left out."""
     found: dict[int, list[Chiffre]] = {}
-    for cell in lu.tableau.cellules:
-        if cell.rang == row and cell.valeur is not None and not _YEAR.fullmatch(cell.texte) and cell.valeur >= LEAST:
+    for cell in lu.par_rang.get(row, ()):
+        if cell.valeur is not None and not _YEAR.fullmatch(cell.texte) and cell.valeur >= LEAST:
             found.setdefault(cell.colonne, []).append(_of_cell(lu, cell))
     return found
 

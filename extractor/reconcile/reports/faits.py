@@ -69,7 +69,7 @@ def _differing(said: Sequence[Fait], contexte: Contexte) -> Iterator[Anomalie]:
 def _rates(texte: Lu, reglages: Reglages) -> Iterator[Fait]:
     """Percentages followed by enough words, alone in their sentence, with the years of the sentence."""
     text = texte.passage.text
-    percents = find_percents(text)
+    percents = find_percents(text) if "%" in text or "cent" in texte.folded else []
     limits = _limits(text, reglages) if percents else []
     for rank, percent in enumerate(percents):
         at = bisect_right(limits, percent.start)

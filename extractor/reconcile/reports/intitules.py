@@ -127,13 +127,9 @@ def variante(titre: Sequence[Mot], suite: Sequence[Mot], share: float) -> Varian
     b = [mot.mot for mot in suite]
     if len(a) < MIN_WORDS or not set(a[:2]) & set(b[:2]) or len(set(a) & set(b)) < len(set(a)) * share:
         return None
-    sizes = range(max(int(len(a) * share), 2), len(b) + 1)
-    if not any(Indel.normalized_similarity(a, b[:size], score_cutoff=share) for size in sizes):
-        return None  # the longest common subsequence bounds what the blocks below may hold
-    ratios = {size: SequenceMatcher(None, a, b[:size], autojunk=False).ratio() for size in sizes}
-    if not ratios or max(ratios.values()) < share:
+    size = _best_size(a, b, share)
+    if size is None:
         return None
-    size = max(ratios, key=lambda s: (ratios[s], -s))
     blocks = SequenceMatcher(None, a, b[:size], autojunk=False).get_matching_blocks()
     rest = len(a) - max(block.a + block.size for block in blocks[:-1])
     if rest and size + rest <= len(b) and _slip(a[-1], b[size + rest - 1]):
@@ -146,6 +142,22 @@ def variante(titre: Sequence[Mot], suite: Sequence[Mot], share: float) -> Varian
             ecarts.append((mine, other))
             ajouts += [] if mine else [(j1, j2)]
     return Variante(a, suite[:size], tuple(ecarts), tuple(ajouts))
+
+
+def _best_size(a: Sequence[str], b: Sequence[str], share: float) -> int | None:
+    """How many words of ``b`` are most like ``a``; None when no beginning of it has ``share`` of the words.
+
+    The longest common subsequence bounds the blocks that both have in common: most sizes need no closer look.
+    """
+    bounds = {n: Indel.normalized_similarity(a, b[:n]) for n in range(max(int(len(a) * share), 2), len(b) + 1)}
+    best, most = None, share
+    for size in sorted(bounds, key=lambda n: (-bounds[n], n)):
+        if bounds[size] < most:
+            break
+        ratio = SequenceMatcher(None, a, b[:size], autojunk=False).ratio()
+        if ratio > most or (ratio == most and (best is None or size < best)):
+            best, most = size, ratio
+    return best
 
 
 def _cut(mine: Sequence[str], other: Sequence[str]) -> bool:

@@ -67,7 +67,7 @@ def _forecast(fiche: Fiche, spent: Montant, contexte: Contexte, redaction: Redac
 def _counted(lu: Grid, row: int, fiche: Fiche, contexte: Contexte, redaction: Redaction) -> Iterator[Anomalie]:
     """Counts by year after words that call them done, in the row of a fiche that spent nothing."""
     done = contexte.reglages.liste("report_realise_mots")
-    cells = sorted((c for c in lu.tableau.cellules if c.rang == row), key=lambda c: c.colonne)
+    cells = lu.par_rang.get(row, [])
     for at, cell in enumerate(cells):
         if not any(word in folded(cell.texte) for word in done):
             continue

@@ -131,8 +131,8 @@ def _figures(
 ) -> dict[int, Figure]:
     """The figures of a row, percentages too, each called by the heading of its column and its page."""
     found: dict[int, Figure] = {}
-    for cell in lu.tableau.cellules:
-        if cell.rang != row or cell.valeur is None or cell.colonne in (numero_column, *found):
+    for cell in lu.par_rang.get(row, ()):
+        if cell.valeur is None or cell.colonne in (numero_column, *found):
             continue
         header = short(entetes.get(cell.colonne, ""))
         if sum(c.isalnum() for c in header) < MIN_CHARACTERS:

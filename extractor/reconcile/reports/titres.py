@@ -74,6 +74,8 @@ def titres_d_actions(contexte: Contexte, textes: Sequence[Lu]) -> Iterator[Anoma
 def _other(titre: Sequence[Mot], lu: Lu, numero: tuple[int, int], outils: Lexique) -> Autre | None:
     """Another form of a title after its number; in plain prose, only when it begins with the same word."""
     start, end = numero
+    if not {mot.mot for mot in lu.after(end, 2)} & {mot.mot for mot in titre[:2]}:
+        return None  # no form of it: see ``variante``
     suite = lu.after(end, len(titre) + MARGIN)
     listed = start in lu.passage.starts or SIGN.match(lu.folded, end - 1)
     if not suite or not (listed or suite[0].mot == titre[0].mot):
