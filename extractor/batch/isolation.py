@@ -93,6 +93,7 @@ class Isolated:
             self.stopped = True
             if self._child is not None:
                 _kill(self._child)
+                self._child.wait()
 
     def _attempt(self, uri: str) -> dict[str, Any]:
         """All that the child told about one source, in one dict."""

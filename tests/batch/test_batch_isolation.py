@@ -43,7 +43,7 @@ def test_each_kind_of_trouble_is_told_and_the_others_go_on(
     documents = {row["document_id"]: row for row in rows(output / "documents.csv")}
     assert set(documents) == {*failures, "bon", "bavard", "autre"}
     assert {name for name, row in documents.items() if row["statut"] == "echec"} == set(failures)
-    assert "3 s" in documents["boucle"]["avertissements"]
+    assert "5 s" in documents["boucle"]["avertissements"]
     assert len(rows(output / "fiches.csv")) >= 2
     told = [event for event in events(output) if event["evenement"] == "document"]
     assert len(told) == len(documents)
@@ -60,8 +60,8 @@ def test_a_process_lost_once_costs_nothing(extract: Batch, lot: Callable[..., Pa
 def test_a_failure_is_not_tried_again_until_something_changes(
     extract: Batch, lot: Callable[..., Path], tmp_path: Path
 ) -> None:
-    lot(boucle="POISON-HANG", bon=1)
-    extract("batch", "lot", "-o", "out", "--timeout", "0.5")
+    lot(plante="POISON-CRASH", bon=1)
+    extract("batch", "lot", "-o", "out", "--timeout", "60")
     before = tables(tmp_path / "out")
 
     def reread(*options: str) -> list[str]:
@@ -69,10 +69,10 @@ def test_a_failure_is_not_tried_again_until_something_changes(
         last = events(tmp_path / "out")[-3:-1]
         return sorted(event["source"] for event in last if not event["repris"])
 
-    assert reread("--timeout", "0.5") == []
+    assert reread("--timeout", "60") == []
     assert tables(tmp_path / "out") == before
-    assert reread("--timeout", "0.6") == ["lot/boucle.txt"]
-    assert reread("--timeout", "0.6", "--retry") == ["lot/boucle.txt"]
+    assert reread("--timeout", "61") == ["lot/plante.txt"]
+    assert reread("--timeout", "61", "--retry") == ["lot/plante.txt"]
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
