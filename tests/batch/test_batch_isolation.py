@@ -27,7 +27,7 @@ def test_each_kind_of_trouble_is_told_and_the_others_go_on(
     )
     (folder / "binaire.pdf").write_bytes(b"\x00\x01\x02" * 50)
     done = extract(
-        "batch", str(folder), str(tmp_path / "absent.pdf"), "-o", "out", "--timeout", "3", "--memory", "500M"
+        "batch", str(folder), str(tmp_path / "absent.pdf"), "-o", "out", "--timeout", "5", "--memory", "500M"
     )
     assert done.returncode == 1
     assert "Traceback" not in done.stderr
