@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from extractor.errors import EncryptedError, ExportError, ExtractorError, ReadError, RuleError
+from extractor.limits import Limits
 from extractor.version import __version__
 
 if TYPE_CHECKING:
@@ -20,6 +21,7 @@ __all__ = [
     "EncryptedError",
     "ExportError",
     "ExtractorError",
+    "Limits",
     "ReadError",
     "RuleError",
     "__version__",
@@ -29,7 +31,12 @@ __all__ = [
 
 
 def extract(
-    source: Path | str | bytes, rules: Ruleset | None = None, *, name: str | None = None, password: str | None = None
+    source: Path | str | bytes,
+    rules: Ruleset | None = None,
+    *,
+    name: str | None = None,
+    password: str | None = None,
+    limits: Limits | None = None,
 ) -> Extraction:
     """Everything that can be read and checked in one document.
 
@@ -43,6 +50,8 @@ def extract(
         Name of the document in the result (its stem becomes ``document_id``); the file's name by default.
     password
         For an encrypted PDF.
+    limits
+        Time and memory its reading may take; those of ``Limits()`` when None.
 
     Returns
     -------
@@ -65,7 +74,7 @@ def extract(
     """
     from extractor.pipeline import run
 
-    return run(source, rules, name=name, password=password)
+    return run(source, rules, name=name, password=password, limits=limits)
 
 
 def load_rules(folder: Path | str | None = None) -> Ruleset:

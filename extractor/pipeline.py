@@ -9,7 +9,8 @@ from pathlib import Path, PurePath
 
 from extractor.extraction import extract_values
 from extractor.layout import layout
-from extractor.model.document import Document
+from extractor.limits import Limits
+from extractor.model.document import Document, RawDocument
 from extractor.model.fiche import Extraction
 from extractor.read import read
 from extractor.reconcile import reconcile, with_doubt, without_silenced
@@ -18,12 +19,17 @@ from extractor.segment import segment
 
 
 def run(
-    source: Path | str | bytes, rules: Ruleset | None = None, *, name: str | None = None, password: str | None = None
+    source: Path | str | bytes,
+    rules: Ruleset | None = None,
+    *,
+    name: str | None = None,
+    password: str | None = None,
+    limits: Limits | None = None,
 ) -> Extraction:
     """Read, lay out, segment, extract and reconcile one document. See ``extractor.extract``."""
     rules = rules or load_rules()
     with _collector_paused():
-        return _run(source, rules, name, password)
+        return _run(read(source, name=name, password=password, limits=limits), rules)
 
 
 @contextmanager
@@ -38,8 +44,8 @@ def _collector_paused() -> Iterator[None]:
             gc.enable()
 
 
-def _run(source: Path | str | bytes, rules: Ruleset, name: str | None, password: str | None) -> Extraction:
-    document = layout(read(source, name=name, password=password), rules)
+def _run(raw: RawDocument, rules: Ruleset) -> Extraction:
+    document = layout(raw, rules)
     values = extract_values(document, segment(document, rules), rules)
     anomalies = reconcile(
         values.fiches,

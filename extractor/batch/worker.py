@@ -27,7 +27,7 @@ def main() -> None:
 
     setting = Setting(**json.loads(lines.get()))
     reader = Reader(setting)
-    import extractor.read.pdf  # noqa: F401 - now: the time limit of a document is not for imports
+    import extractor.read.isolation  # noqa: F401 - now: the time limit of a document is not for imports
 
     _limit_memory(setting.memory)
     _say(outcomes, {"pret": True})

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from extractor.cli.limits import current_limits, limit_options, time_limit
 from extractor.errors import ExportError, ExtractorError, ReadError
 
 if TYPE_CHECKING:
@@ -40,7 +41,7 @@ class Input:
 
 
 def reading_options(command: _Command) -> _Command:
-    """Add the options of every command that reads documents: ``rules_folder`` and ``password``."""
+    """Add the options of every command that reads documents: ``rules_folder``, ``password``, and the limits."""
     rules = click.option(
         "--rules",
         "rules_folder",
@@ -50,7 +51,7 @@ def reading_options(command: _Command) -> _Command:
     password = click.option(
         "--password", envvar="EXTRACT_PASSWORD", show_envvar=True, help="Password of encrypted PDFs."
     )
-    return rules(password(command))
+    return rules(password(limit_options(command)))
 
 
 def extract_one(source: Input, rules: Ruleset, password: str | None) -> Extraction:
@@ -64,7 +65,9 @@ def extract_one(source: Input, rules: Ruleset, password: str | None) -> Extracti
     from extractor import pipeline
 
     data = source.path or sys.stdin.buffer.read()
-    extraction = pipeline.run(data, rules, name=source.name, password=password)
+    limits = current_limits()
+    with time_limit(limits, source.name):
+        extraction = pipeline.run(data, rules, name=source.name, password=password, limits=limits)
     return replace(extraction, document_id=source.document_id)
 
 

@@ -149,8 +149,9 @@ class RawPage:
     ``width`` and ``height`` are in points, after ``rotation`` (0, 90, 180, 270 degrees clockwise) was applied.
     A PDF page has ``words`` (in content order) and ``rulings``; a text page has ``lines``.
     ``issue`` says in French why the page could not be read, or is empty. ``reader`` is what read it: ``pdfium``,
-    ``ocr`` (characters recognised on the image, with their mean ``confidence``, 0 to 1; ``rotation`` then includes
-    the turn that made the image upright), or empty for a text.
+    ``pdfplumber``, ``ocr`` (characters recognised on the image, with their mean ``confidence``, 0 to 1; ``rotation``
+    then includes the turn that made the image upright), or empty for a text. ``fallback`` says in French why the text
+    layer was not enough.
     """
 
     number: int
@@ -163,6 +164,7 @@ class RawPage:
     issue: str = ""
     reader: str = ""
     confidence: float = 1.0
+    fallback: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ import hashlib
 from pathlib import Path
 
 from extractor.errors import ReadError
+from extractor.limits import Limits
 from extractor.model.document import RawDocument
 from extractor.read.markup import is_markup, read_markup
 from extractor.read.plain import read_plain
@@ -16,7 +17,13 @@ __all__ = ["read"]
 _PDF_HEAD = 1024  # bytes: PDF readers accept that much rubbish before the header
 
 
-def read(source: Path | str | bytes, *, name: str | None = None, password: str | None = None) -> RawDocument:
+def read(
+    source: Path | str | bytes,
+    *,
+    name: str | None = None,
+    password: str | None = None,
+    limits: Limits | None = None,
+) -> RawDocument:
     """Read a document; its format is told by its content, never by its name.
 
     Parameters
@@ -26,7 +33,9 @@ def read(source: Path | str | bytes, *, name: str | None = None, password: str |
     name
         What to call the document; the name of the file by default.
     password
-        To open an encrypted PDF.
+        To open an encrypted PDF; an empty one is tried by itself.
+    limits
+        Time and memory a PDF may take; those of ``Limits()`` by default.
 
     Raises
     ------
@@ -49,9 +58,7 @@ def read(source: Path | str | bytes, *, name: str | None = None, password: str |
     if not data:
         raise ReadError("the file is empty", source=label)
     if b"%PDF-" in data[:_PDF_HEAD]:
-        from extractor.read.pdf import read_pdf  # heavy: only paid for a PDF
-
-        return read_pdf(data, label, password)
+        return _read_pdf(data, label, password, limits or Limits())
     decoded = decode(data, label)
     marked = is_markup(decoded.text)
     return RawDocument(
@@ -62,3 +69,16 @@ def read(source: Path | str | bytes, *, name: str | None = None, password: str |
         encoding=decoded.encoding,
         issues=decoded.issues,
     )
+
+
+def _read_pdf(data: bytes, name: str, password: str | None, limits: Limits) -> RawDocument:
+    from extractor.read import isolation, steps  # heavy: only paid for a PDF
+
+    if limits.isolated and isolation.AVAILABLE:
+        progress = isolation.read_isolated(data, name, password, limits)
+    else:
+        progress = steps.Progress()
+        for step in steps.steps(data, name, password, limits, progress):
+            progress.note(step)
+    pages, notes = progress.pages()
+    return RawDocument(name, hashlib.sha256(data).hexdigest(), "pdf", pages, issues=notes)

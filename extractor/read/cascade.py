@@ -1,59 +1,87 @@
 """What reads a page when its text layer cannot be used, and what is said about it.
 
-Readers are tried in order, and each page tells why the one before did not do: the text layer, then the image of the
-page. The better of the two is kept, so that a poor text layer is not replaced by something poorer.
+Readers are tried in order, and each page tells why the one before did not do: PDFium's text layer, then pdfplumber
+where PDFium cannot open the page, then the image of the page where there are no words or no readable ones. The better
+reading is kept, so that a poor text layer is not replaced by something poorer.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
-from typing import TYPE_CHECKING
 
 import pypdfium2 as pdfium
 
+from extractor.limits import Limits
 from extractor.model.document import RawPage, Word
 from extractor.read import textlayer
 
-if TYPE_CHECKING:
-    from extractor.read.ocr import Recognition
-
 DOUBTFUL = 0.8  # mean confidence of a page, below which the reader should look at it
+RECOGNITION = 6  # times the seconds of a page: drawing it and recognising its characters takes longer than reading
+
+Attempt = tuple[int, float]
+"""A page (0: several) that another reader is about to try, and the seconds it may take."""
 
 
-def troubles(document: pdfium.PdfDocument, pages: Sequence[RawPage]) -> dict[int, str]:
-    """Numbers of the pages whose text layer cannot be used, each with the reason in French."""
-    found = {}
-    for page in pages:
-        if page.issue or (len(page.words) >= textlayer.FEW and textlayer.is_readable(page.words)):
-            continue
-        source = document[page.number - 1]
-        try:
-            reason = textlayer.trouble(page, source)
-        finally:
-            source.close()
-        if reason:
-            found[page.number] = reason
-    return found
+def other_readers(
+    document: pdfium.PdfDocument,
+    data: bytes,
+    password: str | None,
+    layer: Sequence[RawPage],
+    limits: Limits,
+    known: frozenset[int],
+) -> Iterator[Attempt | RawPage]:
+    """Pages of ``layer`` that another reader reads better, or that stay unread; those ``known`` are left alone."""
+    rest = [page for page in layer if page.number not in known]
+    for page in rest:
+        if page.issue:
+            yield page.number, limits.page_seconds
+            yield _second_opinion(data, password, page)
+    doubted = []
+    for page in rest:
+        if not page.issue:
+            reason = _trouble(document, page)
+            if reason:
+                doubted.append(replace(page, fallback=reason))
+    yield from _from_images(document, doubted, limits)
 
 
-def read_images(
-    document: pdfium.PdfDocument, pages: Sequence[RawPage], reasons: Mapping[int, str], how: Recognition | None = None
-) -> tuple[tuple[RawPage, ...], tuple[str, ...]]:
-    """The pages, those with ``reasons`` read from their image where that can be done, and what to tell about it."""
-    if not reasons:
-        return tuple(pages), ()
+def _second_opinion(data: bytes, password: str | None, page: RawPage) -> RawPage:
+    try:
+        from extractor.read.plumber import read_page
+    except ImportError:
+        return page
+    return read_page(data, password, page)
+
+
+def _trouble(document: pdfium.PdfDocument, page: RawPage) -> str:
+    if len(page.words) >= textlayer.FEW and textlayer.is_readable(page.words):
+        return ""  # nearly all pages: PDFium is not asked again
+    source = document[page.number - 1]
+    try:
+        return textlayer.trouble(page, source)
+    finally:
+        source.close()
+
+
+def _from_images(
+    document: pdfium.PdfDocument, pages: Sequence[RawPage], limits: Limits
+) -> Iterator[Attempt | RawPage]:
+    if not pages:
+        return
     missing = lacking_ocr()
     if missing:
-        unread = [_unread(page, reasons[page.number], missing) if page.number in reasons else page for page in pages]
-        return tuple(unread), ()
-    from extractor.read.ocr import Recognition, recognise_pages
+        yield from (replace(page, issue=f"{page.fallback}, page non lue ; {missing}") for page in pages)
+        return
+    from extractor.read.ocr import recognise_pages
 
-    wanted = [page for page in pages if page.number in reasons]
-    found = {page.number: page for page in recognise_pages(document, wanted, how or Recognition())}
-    kept = tuple(_better(page, found.get(page.number), reasons.get(page.number, "")) for page in pages)
-    return kept, _notes(kept, reasons)
+    by_number = {page.number: page for page in pages}
+    for found in recognise_pages(document, pages, limits.workers, limits.page_seconds):
+        if isinstance(found, RawPage):
+            yield _better(by_number[found.number], found)
+        else:
+            yield found, RECOGNITION * limits.page_seconds
 
 
 def lacking_ocr() -> str:
@@ -68,23 +96,16 @@ def lacking_ocr() -> str:
     return tesseract.missing()
 
 
-def _unread(page: RawPage, reason: str, lacking: str) -> RawPage:
-    """The page with its words, if any, and the reason why they are not all."""
-    return replace(page, issue=f"{reason}, page non lue ; {lacking}")
-
-
-def _better(page: RawPage, found: RawPage | None, reason: str) -> RawPage:
+def _better(page: RawPage, found: RawPage) -> RawPage:
     """The page as read from its image, unless its text layer is worth more."""
-    if found is None:
-        return page
     if not page.words:
-        return replace(found, issue=f"{reason} ; {found.issue}") if found.issue else found
+        return replace(found, issue=f"{page.fallback} ; {found.issue}") if found.issue else found
+    readable = textlayer.is_readable(page.words)
     if found.issue or not found.words:
-        return page if textlayer.is_readable(page.words) else replace(page, issue=reason)
-    if textlayer.is_readable(page.words):
+        return page if readable else replace(page, issue=page.fallback)
+    if readable:
         return _with_stamp(found, page)
-    gain = textlayer.readability(found.words) - textlayer.readability(page.words)
-    return found if gain > 0 else page
+    return max(found, page, key=lambda p: textlayer.readability(p.words))
 
 
 def _with_stamp(found: RawPage, page: RawPage) -> RawPage:
@@ -96,22 +117,31 @@ def _with_stamp(found: RawPage, page: RawPage) -> RawPage:
     return replace(found, words=(*page.words, *seen))
 
 
-def _notes(pages: Sequence[RawPage], reasons: Mapping[int, str]) -> tuple[str, ...]:
+def settled(layer: Sequence[RawPage], others: Mapping[int, RawPage]) -> tuple[tuple[RawPage, ...], tuple[str, ...]]:
+    """The pages, each in its best reading, and what is to be told about those not read from their text layer."""
+    pages = tuple(others.get(page.number, page) for page in layer)
+    return pages, (*_told_second(pages), *_told_recognised(pages))
+
+
+def _told_second(pages: Sequence[RawPage]) -> Iterator[str]:
+    numbers = [page.number for page in pages if page.reader == "pdfplumber" and not page.issue]
+    if numbers:
+        yield f"{_listed(numbers)} par pdfplumber, PDFium n’ayant pas pu les ouvrir"
+
+
+def _told_recognised(pages: Sequence[RawPage]) -> Iterator[str]:
     read = [page for page in pages if page.reader == "ocr" and page.words and not page.issue]
     if not read:
-        return ()
+        return
     mean = sum(page.confidence for page in read) / len(read)
-    why = sorted({reasons[page.number] for page in read if page.number in reasons})
-    told = [
-        f"{_listed([p.number for p in read])} par reconnaissance de caractères ({', '.join(why)}) :"
+    why = ", ".join(sorted({page.fallback for page in read}))
+    yield (
+        f"{_listed([page.number for page in read])} par reconnaissance de caractères ({why}) :"
         f" confiance moyenne {_percent(mean)}, à relire avant de citer"
-    ]
-    told += [
-        f"page {page.number} : reconnaissance de caractères incertaine, confiance {_percent(page.confidence)}"
-        for page in read
-        if page.confidence < DOUBTFUL
-    ]
-    return tuple(told)
+    )
+    for page in read:
+        if page.confidence < DOUBTFUL:
+            yield f"page {page.number} : reconnaissance incertaine, confiance {_percent(page.confidence)}"
 
 
 def _percent(share: float) -> str:

@@ -9,7 +9,6 @@ PDFium draws one page at a time; the pages drawn are straightened and recognised
 
 from __future__ import annotations
 
-import os
 import re
 from collections import deque
 from collections.abc import Iterator, Sequence
@@ -29,7 +28,7 @@ from extractor.read.second_look import look_again
 from extractor.read.tesseract import Seen, SeenLine
 
 DPI = 200
-MOST_PIXELS = 40_000_000  # a larger sheet is drawn less finely
+MOST_PIXELS = 16_000_000  # a larger sheet is drawn less finely
 DOUBTFUL = 0.65  # mean confidence, below which the page may stand on its head
 LEAST = 0.15  # confidence, below which letters are dust, unless their line is well read
 LEAST_SIGN = 0.5  # the same for a word without letter or figure
@@ -42,20 +41,6 @@ BOLD = 1.3  # strokes so much thicker than those of most words of the page are b
 
 
 @dataclass(frozen=True, slots=True)
-class Recognition:
-    """How pages are recognised: cores to use, seconds a page may take."""
-
-    jobs: int = 0
-    seconds: float = 60.0
-
-    @property
-    def workers(self) -> int:
-        if self.jobs > 0:
-            return self.jobs
-        return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-
-
-@dataclass(frozen=True, slots=True)
 class Picture:
     """A page drawn in shades of grey, at ``dpi`` pixels an inch."""
 
@@ -64,17 +49,24 @@ class Picture:
 
 
 def recognise_pages(
-    document: pdfium.PdfDocument, pages: Sequence[RawPage], how: Recognition
-) -> Iterator[RawPage]:
-    """These pages with what is read on their image, in the same order. One that fails keeps an ``issue``."""
+    document: pdfium.PdfDocument, pages: Sequence[RawPage], workers: int, seconds: float
+) -> Iterator[int | RawPage]:
+    """These pages with what is read on their image, in the same order. One that fails keeps an ``issue``.
+
+    Before a page is drawn its number is told; 0 when nothing is left but to wait. ``seconds`` is for each call of
+    Tesseract, of which a page needs two to five.
+    """
     waiting: deque[Future[RawPage]] = deque()
-    with ThreadPoolExecutor(how.workers) as pool:
+    with ThreadPoolExecutor(workers) as pool:
         for page in pages:
-            if len(waiting) > how.workers:  # so many pictures are held at once
+            if len(waiting) > workers:  # so many pictures are held at once
+                yield 0
                 yield waiting.popleft().result()
+            yield page.number
             picture = draw(document, page)
-            waiting.append(pool.submit(_recognised, page, picture, how.seconds))
+            waiting.append(pool.submit(_recognised, page, picture, seconds))
         while waiting:
+            yield 0
             yield waiting.popleft().result()
 
 

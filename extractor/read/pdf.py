@@ -7,68 +7,23 @@ applied), whatever the PDF's own coordinates.
 from __future__ import annotations
 
 import ctypes
-import hashlib
 from collections.abc import Iterator
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
-from extractor.errors import EncryptedError, ReadError
-from extractor.model.document import RawDocument, RawPage, Ruling
-from extractor.read.cascade import read_images, troubles
+from extractor.model.document import RawPage, Ruling
 from extractor.read.words import Corners, Place, words_of
 
 MAX_RULINGS = 6000  # a drawing, not a table: beyond this a page's rulings are of no use and cost memory
 MAX_PATH_SEGMENTS = 400
 THIN = 2.5  # points: a filled rectangle thinner than this is a line
-PASSWORD_ERROR = 4  # FPDF_ERR_PASSWORD
 
 _Point = tuple[float, float]
 
 
-def read_pdf(data: bytes, name: str, password: str | None = None) -> RawDocument:
-    """Read a PDF held in memory.
-
-    Parameters
-    ----------
-    data
-        The whole file.
-    name
-        Name used in messages and kept in the result.
-    password
-        User password; an empty one is tried by itself.
-
-    Returns
-    -------
-    RawDocument
-        One ``RawPage`` a page, in order. A page that cannot be read has an ``issue`` and no words.
-
-    Raises
-    ------
-    EncryptedError
-        The password is missing or wrong.
-    ReadError
-        The file is not a PDF that can be opened, or has no page.
-    """
-    try:
-        document = pdfium.PdfDocument(data, password=password)
-    except pdfium.PdfiumError as error:
-        if getattr(error, "err_code", None) == PASSWORD_ERROR:
-            hint = "wrong password" if password else "encrypted, give its password"
-            raise EncryptedError(hint, source=name) from error
-        raise ReadError("not a readable PDF (damaged or truncated)", source=name) from error
-    try:
-        count = len(document)
-        if count == 0:
-            raise ReadError("this PDF has no page", source=name)
-        layer = [_read_page(document, index) for index in range(count)]
-        pages, notes = read_images(document, layer, troubles(document, layer))
-    finally:
-        document.close()
-    return RawDocument(name, hashlib.sha256(data).hexdigest(), "pdf", pages, issues=notes)
-
-
-def _read_page(document: pdfium.PdfDocument, index: int) -> RawPage:
+def read_page(document: pdfium.PdfDocument, index: int) -> RawPage:
+    """The page at this 0-based index, as its text layer gives it; one that cannot be read has an ``issue``."""
     try:
         page = document[index]
     except pdfium.PdfiumError:

@@ -53,20 +53,22 @@ def is_readable(words: Sequence[Word]) -> bool:
 
 
 def readability(words: Sequence[Word]) -> float:
-    """Share of the words, 0 to 1, that look like words of some language; 1 when there are too few to tell."""
+    """Share of the letters, 0 to 1, in what looks like words of some language; 1 when there are too few to tell."""
     text = " ".join(w.text for w in words[:: -(-len(words) // SAMPLE) or 1])
     strange = 0 if text.isprintable() and "\ufffd" not in text else sum(map(_is_strange, text))
     found = _LETTERS.findall(text)
     if len(found) < LEAST_WORDS:
         return 0.0 if strange > len(text) / 3 else 1.0
-    good = sum(map(_is_word, found)) / len(found)
-    return max(good - strange / len(text) * 2, 0.0) * (1.0 if _has_vowels("".join(found)) else 0.5)
+    letters = "".join(found)
+    good = sum(len(word) for word in found if _is_word(word)) / len(letters)
+    return max(good - strange / len(text) * 2, 0.0) * (1.0 if _has_vowels(letters) else 0.5)
 
 
 def _has_vowels(letters: str) -> bool:
     """Whether the small Latin letters hold as many vowels as any language writes (French 0.45, Polish 0.37)."""
     small = [c for c in unicodedata.normalize("NFD", letters) if c.isascii() and c.islower()]
-    return len(small) < LEAST_LETTERS or sum(c in _VOWELS for c in small) >= LEAST_VOWELS * len(small)
+    few = len(small) < max(LEAST_LETTERS, len(letters) / 2)
+    return few or sum(c in _VOWELS for c in small) >= LEAST_VOWELS * len(small)
 
 
 def _is_strange(char: str) -> bool:

@@ -24,9 +24,15 @@ class Pipeline:
     calls: list[dict[str, Any]] = field(default_factory=list)
 
     def run(
-        self, source: Any, rules: Any = None, *, name: str | None = None, password: str | None = None
+        self,
+        source: Any,
+        rules: Any = None,
+        *,
+        name: str | None = None,
+        password: str | None = None,
+        limits: Any = None,
     ) -> Extraction:
-        self.calls.append({"source": source, "name": name, "password": password})
+        self.calls.append({"source": source, "name": name, "password": password, "limits": limits})
         name = name or Path(source).name
         if "chiffre" in name:
             raise ReadError("is encrypted", source=name, page=2)

@@ -67,6 +67,16 @@ def test_the_password_reaches_the_reader(extract: Any, files: Any, pipeline: Any
     assert pipeline.calls[0]["password"] == "sésame"
 
 
+def test_the_limits_reach_the_reader(extract: Any, files: Any, pipeline: Any) -> None:
+    files("a.pdf")
+    extract("a.pdf", "--timeout", "12", "--memory", "1,5G")
+    extract("check", "a.pdf", "--memory", "300M")
+    assert [(c["limits"].seconds, c["limits"].memory >> 20) for c in pipeline.calls] == [(12, 1536), (900, 300)]
+    result = extract("a.pdf", "--memory", "beaucoup")
+    assert (result.exit_code, len(pipeline.calls)) == (2, 2)
+    assert "768M" in result.stderr
+
+
 def test_a_bad_file_does_not_stop_the_others(extract: Any, files: Any, here: Path) -> None:
     files("in/chiffre.pdf", "in/casse.pdf", "in/bon.pdf")
     result = extract("in/chiffre.pdf", "absent.pdf", "in/casse.pdf", "in/bon.pdf", "--to", "csv")
