@@ -64,7 +64,9 @@ class FicheReader:
         """The content of a section as one text; bank details are never given out."""
         known = self._passages.get(id(part.lines))
         if known is None:
-            lines = [line for line in part.lines if not is_banking(line, self._rules)]
+            known_lines = "\n".join(line.text for line in part.lines)
+            banking = self._rules.motifs("montants.banque").found_in(known_lines)
+            lines = [line for line in part.lines if not (banking and is_banking(line, self._rules))]
             known = self._passages[id(part.lines)] = (part.lines, passage(lines, self._hyphens))
         return known[1]
 

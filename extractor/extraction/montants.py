@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from extractor.extraction.amounts import AmountFinder, Found
 from extractor.extraction.grille import Places, bare_cells, placed, read_grid, unit
 from extractor.extraction.names import open_bracket
+from extractor.extraction.niveaux import with_levels
 from extractor.extraction.scope import Payer, ScopeReader, Years, lines_of_text
 from extractor.model.fiche import Montant
 from extractor.model.passage import Passage
@@ -101,7 +102,7 @@ class MontantReader:
             found += list(self._line(passage, line, state, section, prefix, first + len(found)))
         found = _chained(found, amounts, text)
         if not places:
-            return found
+            return with_levels(found, amounts, text)
         cells = [passage.line_at(amount.start).cell for amount in amounts]
         heads = [places.get((cell.table, cell.row, cell.column)) if cell else None for cell in cells]
         return [placed(m, p, self.periode, financial=financial) for m, p in zip(found, heads, strict=True)]
