@@ -32,6 +32,8 @@ class Reglages:
     rules: Ruleset
     _lus: dict[str, Valeur] = field(default_factory=dict, init=False, repr=False, compare=False)
 
+    _listes: dict[str, tuple[str, ...]] = field(default_factory=dict, init=False, repr=False, compare=False)
+
     def valeur(self, nom: str) -> Valeur:
         """A setting, as the rules give it."""
         if nom not in self._lus:
@@ -59,8 +61,11 @@ class Reglages:
         return bool(self.valeur(f"{nom}_actif"))
 
     def liste(self, nom: str) -> tuple[str, ...]:
-        valeur = self.valeur(nom)
-        return tuple(str(item) for item in valeur) if isinstance(valeur, (tuple, list)) else (str(valeur),)
+        if nom not in self._listes:
+            valeur = self.valeur(nom)
+            items = valeur if isinstance(valeur, (tuple, list)) else (valeur,)
+            self._listes[nom] = tuple(str(item) for item in items)
+        return self._listes[nom]
 
     def lexique(self, nom: str) -> Lexique:
         return self.rules.lexique(f"controles.{nom}")

@@ -16,12 +16,13 @@ def redits(
     texte: Texte, tokens: Sequence[tuple[int, int]], redaction: Redaction, reglages: Reglages
 ) -> Iterator[Anomalie]:
     """Repeats among the words of a paragraph; ``tokens`` are their spans, in order."""
+    if len(tokens) < 3:
+        return
     text = texte.passage.text
     words = [text[a:b].lower() for a, b in tokens]
     links, before = reglages.liste("doublon_redit_liens"), reglages.liste("doublon_redit_avant")
     long = reglages.entier("doublon_redit_lettres")
-    for i in range(len(words) - 2):
-        first, link, again = words[i : i + 3]
+    for i, (first, link, again) in enumerate(zip(words, words[1:], words[2:], strict=False)):
         if first == again and link in links and len(first) >= long and (i == 0 or words[i - 1] not in before):
             yield _told("doublon_redit", texte, tokens, (i, i + 2), first, redaction)
         elif again.startswith(first) and _two_forms(words, i, reglages):
