@@ -24,15 +24,17 @@ def fiches_des_rangs(contexte: Contexte, lu: Grid) -> Mapping[int, Fiche]:
     rules = contexte.reglages.rules
     motifs, numbers = rules.motifs("controles_report.fiche_de_ligne"), rules.motifs("controles_report.numero_fiche")
     fiches = {fiche.numero: fiche for fiche in contexte.fiches if fiche.numero}
+    titles = [(fiche, _words(fiche.titre)) for fiche in contexte.fiches]
     found: dict[int, Fiche] = {}
     current: Fiche | None = None
     for row in lu.rows:
         labels = [lu.textes.get((row, column), "") for column in range(LABELS)]
         named = [fiches.get(number) for text in labels if (number := _number(text, numbers))]
         named += [fiches.get(m["numero"]) for motif in motifs for text in labels for m in motif.finditer(text)]
-        right = [f for f in named if f and _speaks_of(f, " ".join(labels), SHARE)]
+        printed = _words(" ".join(labels))
+        right = [f for f in named if f and _said(_words(f.titre), printed, SHARE)]
         if not named and any(len(text) > LONG for text in labels[:2]):
-            titled = [f for f in contexte.fiches if _speaks_of(f, " ".join(labels[:2]), WHOLE)]
+            titled = [fiche for fiche, title in titles if _said(title, printed, WHOLE)]
             right = titled if len(titled) == 1 else []
         if right:
             current = right[0]
@@ -49,9 +51,9 @@ def _number(text: str, motifs: Sequence[Motif]) -> str | None:
     return next((m["numero"] for m in found if m), None)
 
 
-def _speaks_of(fiche: Fiche, text: str, share: float) -> bool:
-    title = _words(fiche.titre)
-    return len(title & _words(text)) >= max(len(title) * share, 1)
+def _said(title: frozenset[str], printed: frozenset[str], share: float) -> bool:
+    """Whether enough words of a title are printed."""
+    return len(title & printed) >= max(len(title) * share, 1)
 
 
 @lru_cache(maxsize=1024)

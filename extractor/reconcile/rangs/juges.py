@@ -144,10 +144,9 @@ class _Juge:
         """Rows whose last figure should be the sum of the others, as another row shows."""
         cells = {row: _par_cellule(lu, row) for row in lu.rows}
         near_rows = self._contexte.reglages.entier("somme_recap_lignes")
-        for before in lu.rows:
-            for row in lu.rows:
-                near = abs(row - before) <= near_rows and row != before
-                if not near or len(cells[row]) <= PARTS_MIN or cells[row].keys() != cells[before].keys():
+        for at, before in enumerate(lu.rows):
+            for row in lu.rows[max(at - near_rows, 0) : at + near_rows + 1]:
+                if row == before or len(cells[row]) <= PARTS_MIN or cells[row].keys() != cells[before].keys():
                     continue
                 found = total_oublie(
                     {c: [f.valeur for f in fs] for c, fs in cells[before].items()},
