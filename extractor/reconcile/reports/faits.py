@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -15,6 +16,8 @@ from extractor.reconcile.phrases import Phrases, number
 from extractor.reconcile.reports.intitules import Lu, mots
 from extractor.reconcile.reports.mesures import spot
 from extractor.text.percent import find_percents
+
+_SIX_DIGITS = re.compile(r"\d{3} ?\d{3}")  # cheap: most texts hold no long number
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +94,8 @@ def _limits(text: str, reglages: Reglages) -> list[int]:
 def _counts(texte: Lu, reglages: Reglages) -> Iterator[Fait]:
     """Long numbers that are no amount and no round figure, with the words before them."""
     text = texte.passage.text
+    if not _SIX_DIGITS.search(text):
+        return
     for motif in reglages.rules.motifs("controles_report.compte"):
         for found in motif.finditer(text):
             value = Decimal("".join(c for c in found[0] if c.isdigit()))

@@ -54,6 +54,9 @@ def titres_d_actions(contexte: Contexte, textes: Sequence[Lu]) -> Iterator[Anoma
     """The title of each action of a fiche against what follows its number elsewhere in the fiche."""
     outils = contexte.reglages.rules.lexique(OUTILS)
     motifs = contexte.reglages.rules.motifs("controles_report.numero_action")
+    own: dict[str | None, list[Lu]] = {}
+    for lu in textes:
+        own.setdefault(lu.fiche_id, []).append(lu)
     for fiche in contexte.fiches:
         numbers = Counter(action.numero for action in fiche.actions)
         actions = {a.numero: a for a in fiche.actions if a.numero and numbers[a.numero] == 1}
@@ -61,7 +64,7 @@ def titres_d_actions(contexte: Contexte, textes: Sequence[Lu]) -> Iterator[Anoma
             continue
         autres: dict[str, list[Autre]] = {numero: [] for numero in actions}
         titres = {numero: mots(action.titre) for numero, action in actions.items()}
-        for lu in (t for t in textes if t.fiche_id == fiche.fiche_id):
+        for lu in own.get(fiche.fiche_id, ()):
             for found in (f for motif in motifs for f in motif.finditer(lu.passage.text)):
                 if found["numero"] in actions:
                     autre = _other(titres[found["numero"]], lu, found.span(), outils)
