@@ -68,8 +68,11 @@ def _operators(formule: Formule) -> Iterator[Remede]:
 
 def _operands(formule: Formule, voisins: Sequence[tuple[Nombre, str]]) -> Iterator[Remede]:
     """Another figure of the same kind, printed nearby, in place of an operand."""
+    nearest: dict[tuple[Decimal, str], tuple[Nombre, str]] = {}
+    for voisin in voisins:
+        nearest.setdefault((voisin[0].valeur, voisin[0].unite), voisin)
     for nombre in formule.gauche.nombres():
-        for other, printed in voisins:
+        for other, printed in nearest.values():
             alike = other.unite == nombre.unite or (nombre.valeur >= KILO and other.valeur >= KILO)
             if not alike or other.valeur in (nombre.valeur, formule.resultat.valeur):
                 continue
