@@ -13,6 +13,7 @@ from extractor.cli.batch import batch_command
 from extractor.cli.check import check_command
 from extractor.cli.explain import explain_command
 from extractor.cli.merge import merge_command
+from extractor.cli.report import report_command
 from extractor.cli.rules import rules_group, schema_command
 from extractor.cli.run import run_command
 from extractor.cli.status import status_command
@@ -52,5 +53,6 @@ for _command in (
     merge_command,
     schema_command,
     rules_group,
+    report_command,
 ):
     main.add_command(_command)

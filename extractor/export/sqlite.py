@@ -19,7 +19,7 @@ from extractor.export.values import document_rows, whole
 from extractor.model.fiche import Extraction
 
 FILE = "resultats.sqlite"
-_TYPES = {"text": "TEXT", "int": "INTEGER", "decimal": "NUMERIC", "real": "REAL", "date": "TEXT"}
+TYPES = {"text": "TEXT", "int": "INTEGER", "decimal": "NUMERIC", "real": "REAL", "date": "TEXT"}
 
 
 class Store:
@@ -32,7 +32,7 @@ class Store:
             # The file appears whole or not at all: it needs no journal of its own.
             self._base = sqlite3.connect(pending.claim(self.paths[0]), isolation_level=None, check_same_thread=False)
             self._base.executescript("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; BEGIN;")
-            for statement in sql.tables(_TYPES):
+            for statement in sql.tables(TYPES):
                 self._base.execute(statement)
             self._base.executemany("INSERT INTO colonnes VALUES (?, ?, ?, ?)", sql.meanings())
 
@@ -44,10 +44,10 @@ class Store:
         ExportError
             The file cannot be written, or a key is not one.
         """
-        rows_of_tables = document_rows(extraction)
+        rows_of_tables = stored_rows(extraction)
         with self._reported():
             for insert, rows in zip(self._inserts, rows_of_tables, strict=True):
-                self._base.executemany(insert, map(_stored, rows))
+                self._base.executemany(insert, rows)
 
     def close(self) -> None:
         """Build indexes and views, and end the only transaction."""
@@ -62,6 +62,11 @@ class Store:
             yield
         except sqlite3.Error as error:
             raise ExportError(f"cannot be written ({error})", source=str(self.paths[0])) from error
+
+
+def stored_rows(extraction: Extraction) -> Iterator[Iterator[tuple[str | int | None, ...]]]:
+    """Rows of one document for each table of the contract, in its order, as SQLite takes them."""
+    return (map(_stored, rows) for rows in document_rows(extraction))
 
 
 def _stored(row: Row) -> tuple[str | int | None, ...]:

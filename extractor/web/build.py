@@ -1,0 +1,46 @@
+"""A site from what the command line was given."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from pathlib import Path
+
+from extractor.ruleset import load_rules
+from extractor.web import base, corrections
+from extractor.web.population import read_population
+from extractor.web.site import Site
+from extractor.web.sources import Sources
+
+
+def site_of(
+    results: Path, places: tuple[Path, ...] = (), population: Path | None = None, *, live: bool = False
+) -> Site:
+    """Open the results of a folder, with the corrections kept there applied.
+
+    Raises
+    ------
+    ReadError
+        There are no results, or the population file is wrong.
+    ModuleNotFoundError
+        A library that pages need is not installed.
+    """
+    for needed in ("vl_convert", "PIL"):
+        import_module(needed)
+    people = read_population(population) if population else {}
+    opened, notes = corrections.applied(base.opened(results), corrections.Journal(results))
+    return Site(
+        opened,
+        Sources(results, places),
+        population=people,
+        objectifs=_objectives(),
+        reserves=notes,
+        live=live,
+    )
+
+
+def _objectives() -> dict[str, tuple[str, str]]:
+    """Short name and engagement of the national objectives, from the rules."""
+    return {
+        entry.id: (entry.libelles[0], entry.attributs.get("engagement", ""))
+        for entry in load_rules().lexique("objectifs.nationaux").entrees
+    }

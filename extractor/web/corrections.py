@@ -1,0 +1,192 @@
+"""What people decided about values: kept apart from the extraction, line by line, and laid over it when pages are made.
+
+``corrections.jsonl`` only grows. A line tells who, when, which value of which document (by SHA-256), what stood there
+before and after. It holds as long as the file of the document is the same, whatever version of the program reads it: a
+value is found again by its id where it still stands on the same words, else by its page, line and words.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from extractor.errors import ExportError, ReadError
+from extractor.web.base import in_memory
+
+FILE = "corrections.jsonl"
+ACTIONS = ("accepter", "corriger", "rejeter", "ajouter")
+FIELDS = ("valeur", "financeur", "annee", "periode", "nature", "niveau", "libelle", "section")
+PLACE = ("fiche_id", "texte", "page", "ligne", "x0", "y0", "x1", "y1")
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """One decision about one amount. ``avant`` is empty for an added one, ``apres`` for a rejected one."""
+
+    quand: str
+    qui: str
+    sha256: str
+    fichier: str
+    montant_id: str
+    action: str
+    avant: dict[str, Any]
+    apres: dict[str, Any]
+
+
+class Journal:
+    """The corrections of a folder of results."""
+
+    def __init__(self, folder: Path) -> None:
+        self.path = folder / FILE
+
+    def entries(self) -> list[Correction]:
+        """All of them, in the order they were made.
+
+        Raises
+        ------
+        ReadError
+            A line is no correction: it is better to stop than to show pages without it.
+        """
+        try:
+            text = self.path.read_text(encoding="utf-8")
+        except FileNotFoundError:
+            return []
+        except (OSError, UnicodeDecodeError) as error:
+            raise ReadError(f"cannot be read ({error})", source=str(self.path)) from error
+        found = []
+        for number, line in enumerate(text.split("\n"), start=1):
+            if line.strip():
+                try:
+                    found.append(Correction(**json.loads(line)))
+                except (ValueError, TypeError) as error:
+                    raise ReadError(f"line {number} is no correction ({error})", source=str(self.path)) from error
+        return found
+
+    def add(self, correction: Correction) -> None:
+        """Append one, whole and on the disk, whoever else is writing.
+
+        Raises
+        ------
+        ExportError
+            It cannot be written.
+        """
+        line = json.dumps(asdict(correction), ensure_ascii=False, default=str).encode() + b"\n"
+        try:
+            with self.locked():
+                handle = os.open(self.path, os.O_RDWR | os.O_CREAT | os.O_APPEND, 0o644)
+                try:
+                    end = os.lseek(handle, 0, os.SEEK_END)
+                    if end and os.pread(handle, 1, end - 1) != b"\n":
+                        line = b"\n" + line  # a writer was killed in the middle of a line
+                    os.write(handle, line)
+                    os.fsync(handle)
+                finally:
+                    os.close(handle)
+        except OSError as error:
+            raise ExportError(f"cannot be written ({error.strerror})", source=str(self.path)) from error
+
+    @contextmanager
+    def locked(self) -> Iterator[None]:
+        """Keep other processes from appending meanwhile."""
+        try:
+            import fcntl
+        except ImportError:  # Windows: one write in append mode is whole there
+            yield
+            return
+        with self.path.with_name(f".{FILE}.verrou").open("w") as handle:
+            fcntl.flock(handle, fcntl.LOCK_EX)
+            yield
+
+
+def last(corrections: list[Correction]) -> dict[tuple[str, str], Correction]:
+    """What holds for each value: the decision made last."""
+    return {(c.sha256, c.montant_id): c for c in corrections}
+
+
+def applied(base: sqlite3.Connection, journal: Journal) -> tuple[sqlite3.Connection, tuple[str, ...]]:
+    """The results with the corrections laid over a copy of them, and in French what could not be laid.
+
+    Raises
+    ------
+    ReadError
+        The corrections cannot be read.
+    """
+    decided = last(journal.entries())
+    if not decided:
+        return base, ()
+    base = in_memory(base)
+    documents = {row["sha256"]: row["document_id"] for row in base.execute("SELECT sha256, document_id FROM documents")}
+    lost = []
+    for (sha256, _), correction in decided.items():
+        if sha256 not in documents:
+            lost.append(f"{correction.fichier} a changé ou manque")
+        elif not apply_one(base, documents[sha256], correction):
+            lost.append(f"{correction.fichier}, {correction.montant_id} : le montant n’est plus lu à cet endroit")
+    base.commit()
+    if not lost:
+        return base, ()
+    return base, (f"{len(lost)} correction(s) sans objet, gardée(s) dans {FILE} : {' ; '.join(lost[:5])}.",)
+
+
+def apply_one(base: sqlite3.Connection, document_id: str, correction: Correction) -> bool:
+    """Lay one correction over ``base``; whether the value it speaks of was found."""
+    found = standing(base, document_id, correction.montant_id, correction.avant)
+    if correction.action == "ajouter":
+        if found is None:
+            values = {"document_id": document_id, "montant_id": correction.montant_id, "incertitude": 0}
+            values |= {name: correction.apres.get(name) for name in (*FIELDS, *PLACE)}
+            names = ", ".join(values)
+            base.execute(
+                f"INSERT INTO montants ({names}) VALUES ({', '.join('?' * len(values))})",
+                [*values.values()],
+            )
+        return True
+    if found is None:
+        return False
+    if correction.action == "rejeter":
+        base.execute("DELETE FROM montants WHERE rowid = ?", (found,))
+    elif correction.action == "corriger":
+        changes = {name: correction.apres[name] for name in FIELDS if name in correction.apres}
+        settings = ", ".join(f"{name} = ?" for name in changes)
+        base.execute(f"UPDATE montants SET {settings} WHERE rowid = ?", [*changes.values(), found])
+    return True
+
+
+def standing(base: sqlite3.Connection, document_id: str, montant_id: str, before: dict[str, Any]) -> int | None:
+    """Row of the value a correction speaks of: its id on the same words, else the same words at the same place."""
+    rows = base.execute(
+        "SELECT rowid, montant_id, texte, page, ligne, x0, y0 FROM montants WHERE document_id = ?"
+        " AND (montant_id = ? OR (texte = ? AND page = ?))",
+        (document_id, montant_id, before.get("texte"), before.get("page")),
+    ).fetchall()
+    if not before:
+        return next((row["rowid"] for row in rows if row["montant_id"] == montant_id), None)
+    same = [row for row in rows if row["texte"] == before["texte"] and row["page"] == before["page"]]
+    here = [row for row in same if all(row[name] == before.get(name) for name in ("ligne", "x0", "y0"))]
+    by_id = [row for row in same if row["montant_id"] == montant_id]
+    found = [row for row in here if row in by_id] or here or by_id
+    return int(found[0]["rowid"]) if len(found) == 1 else None
+
+
+def examples(corrections: list[Correction]) -> str:
+    """What rules may be tested with: printed words and what people decided they mean, as YAML comments and items."""
+    lines = ["# Corrections de la revue : mots imprimés, et ce qu'une personne y a lu."]
+    for correction in last(corrections).values():
+        if correction.action not in ("corriger", "rejeter"):
+            continue
+        text = correction.avant.get("texte", "")
+        lines.append(f"- texte: {json.dumps(text, ensure_ascii=False)}")
+        lines.append(f"  document: {json.dumps(correction.fichier, ensure_ascii=False)}")
+        lines.append(f"  page: {correction.avant.get('page')}")
+        if correction.action == "rejeter":
+            lines.append("  contre_exemple: true")
+        else:
+            changed = {k: v for k, v in correction.apres.items() if k in FIELDS and correction.avant.get(k) != v}
+            lines.append(f"  donne: {json.dumps(changed, ensure_ascii=False)}")
+    return "\n".join(lines) + "\n"

@@ -1,0 +1,129 @@
+"""Pages of one document: its figures, and the places they were read at."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING, Any
+
+from extractor.web import charts, compare, words
+from extractor.web.subject import fiche_label, fiches_chart
+
+if TYPE_CHECKING:
+    from extractor.web.corpus import Document
+    from extractor.web.site import Site
+
+_CONTEXT = 2  # lines shown before and after the one a value stands on
+
+
+def document_page(site: Site, document: Document) -> dict[str, Any]:
+    """What the template ``document.html`` needs."""
+    payers = compare.payers(document.lignes)
+    several = len([line for line in document.lignes if line.prevu]) > 1
+    paid = [(fiche_label(ln), p, ln.prevu[p].valeur) for ln in document.lignes for p in payers if p in ln.prevu]
+    return {
+        "document": document,
+        "payeurs": payers,
+        "depense": compare.spent(document.lignes),
+        "qui_paie": charts.stacked(paid, "Montants prévus par financeur et par fiche") if several else None,
+        "execution": fiches_chart(document.lignes)
+        if several and any(line.consomme for line in document.lignes)
+        else None,
+        "constats": rows(
+            site,
+            "SELECT a.*, f.numero FROM anomalies a LEFT JOIN fiches f"
+            " ON f.document_id = a.document_id AND f.fiche_id = a.fiche_id WHERE a.document_id = ?"
+            " ORDER BY a.gravite = 'info', a.gravite = 'avertissement', a.rowid",
+            document,
+        ),
+        "montants": rows(
+            site,
+            "SELECT m.*, f.numero FROM montants m LEFT JOIN fiches f"
+            " ON f.document_id = m.document_id AND f.fiche_id = m.fiche_id WHERE m.document_id = ? ORDER BY m.rowid",
+            document,
+        ),
+        "indicateurs": rows(
+            site,
+            "SELECT i.*, f.numero, v.annee, v.valeur, v.type, v.page AS page_valeur FROM indicateurs i"
+            " LEFT JOIN fiches f ON f.document_id = i.document_id AND f.fiche_id = i.fiche_id"
+            " LEFT JOIN indicateurs_valeurs v ON v.document_id = i.document_id AND v.indicateur_id = i.indicateur_id"
+            " WHERE i.document_id = ? ORDER BY i.rowid, v.rowid",
+            document,
+        ),
+        "referents": rows(
+            site,
+            "SELECT r.*, f.numero FROM referents r LEFT JOIN fiches f"
+            " ON f.document_id = r.document_id AND f.fiche_id = r.fiche_id WHERE r.document_id = ? ORDER BY r.rowid",
+            document,
+        ),
+    }
+
+
+def rows(site: Site, query: str, document: Document) -> list[dict[str, Any]]:
+    """Rows of a query about one document."""
+    return [dict(row) for row in site.base.execute(query, (document.document_id,))]
+
+
+def marks(site: Site, document: Document) -> list[dict[str, Any]]:
+    """Every value that has a place, as the pages point at it: ``id``, kind, label, printed words, page, line, box."""
+    found = []
+    for m in rows(site, "SELECT * FROM montants WHERE document_id = ? ORDER BY rowid", document):
+        label = " · ".join(filter(None, [words.NATURES[m["nature"]], words.financeur(m["financeur"]), _when(m)]))
+        found.append({**_spot(m, m["montant_id"]), "genre": "montant", "texte": m["texte"], "libelle": label})
+    for p in rows(site, "SELECT * FROM pourcentages WHERE document_id = ? ORDER BY rowid", document):
+        found.append(
+            {**_spot(p, p["pourcentage_id"]), "genre": "taux", "texte": p["texte"], "libelle": p["libelle"] or ""}
+        )
+    for a in rows(site, "SELECT * FROM anomalies WHERE document_id = ? ORDER BY rowid", document):
+        found.append(
+            {
+                **_spot(a, a["anomalie_id"]),
+                "genre": a["gravite"],
+                "texte": f"{words.GRAVITES[a['gravite']]} {a['anomalie_id']}",
+                "libelle": a["message"],
+            }
+        )
+    return found
+
+
+def source_page(site: Site, document: Document) -> dict[str, Any]:
+    """What the template ``sources.html`` needs: pages (or lines) with the values read there, top to bottom."""
+    grouped: dict[int, list[dict[str, Any]]] = defaultdict(list)
+    for mark in marks(site, document):
+        grouped[mark["page" if document.pdf else "ligne"]].append(mark)
+    for found in grouped.values():
+        found.sort(key=lambda mark: (mark["ligne"], mark["boite"][0] if mark["boite"] else 0))
+    if document.pdf:
+        # Pages that only indicators, people or sections point at are shown too: links lead to them.
+        for table in ("indicateurs", "indicateurs_valeurs", "referents"):
+            for row in rows(site, f"SELECT DISTINCT page FROM {table} WHERE document_id = ?", document):
+                grouped.setdefault(row["page"], [])
+        for line in document.lignes:
+            grouped.setdefault(line.page, [])
+    places = dict(sorted(grouped.items()))
+    lines = site.lines(document)
+    return {
+        "document": document,
+        "lieux": places,
+        "tailles": site.sizes(document),
+        "lignes": lines,
+        "voisines": {
+            at: [(n, lines[n]) for n in range(at - _CONTEXT, at + _CONTEXT + 1) if n in lines] for at in places
+        }
+        if not document.pdf
+        else {},
+    }
+
+
+def figure_pages(site: Site, document: Document) -> list[int]:
+    """Pages whose image is worth showing."""
+    return list(source_page(site, document)["lieux"]) if document.pdf else []
+
+
+def _spot(row: dict[str, Any], identifier: str) -> dict[str, Any]:
+    x0, y0, x1, y1 = row["x0"], row["y0"], row["x1"], row["y1"]
+    box = None if x0 is None else (round(x0 - 1.5, 1), round(y0 - 1.5, 1), round(x1 - x0 + 3, 1), round(y1 - y0 + 3, 1))
+    return {"id": identifier, "page": row["page"], "ligne": row["ligne"], "boite": box, "fiche": row["fiche_id"]}
+
+
+def _when(row: dict[str, Any]) -> str:
+    return str(row["annee"] or row["periode"] or "")
