@@ -11,6 +11,7 @@ import click
 
 from extractor.cli.batch import batch_command
 from extractor.cli.check import check_command
+from extractor.cli.debug import debug_command
 from extractor.cli.explain import explain_command
 from extractor.cli.merge import merge_command
 from extractor.cli.report import report_command
@@ -48,6 +49,7 @@ for _command in (
     run_command,
     check_command,
     explain_command,
+    debug_command,
     batch_command,
     status_command,
     merge_command,

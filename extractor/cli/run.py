@@ -38,6 +38,7 @@ Examples:
 Other commands:
   extract check FILE...                      print what is wrong in the documents, and only that
   extract explain FILE --id ID               tell where a value was read, and why it is what it is
+  extract debug FILE --page N                draw a page with what is seen on it
   extract batch SOURCES... -o OUT            many documents: isolated, resumed, one database
   extract status OUT                         what the folder of a batch holds
   extract merge A B -o C                     several batches made one
