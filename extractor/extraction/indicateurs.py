@@ -39,6 +39,7 @@ class IndicateurReader:
         self._units = rules.lexique("indicateurs.unites")
         self._kinds = rules.lexique("indicateurs.types_valeur")
         self._again = rules.motifs("indicateurs.nouvel_indicateur")
+        self._national = rules.motifs("indicateurs.nationaux")
         self._none = rules.motifs("indicateurs.hors_indicateur")
         self._starts = rules.motifs("indicateurs.base_cible")
 
@@ -103,7 +104,9 @@ class IndicateurReader:
         hit = self._units.at_start(libelle)
         unite = hit.entree.attributs["unite"] if hit else None
         at = passage.locate(start, stop)
-        return Indicateur(identity, libelle.rstrip(" :"), unite, famille, None, at, tuple(values))
+        national = self._national.first_match(libelle)
+        numero = national[0].valeur["numero"] if national else None
+        return Indicateur(identity, libelle.rstrip(" :"), unite, famille, numero, at, tuple(values))
 
     def _label_end(self, passage: Passage, start: int, end: int) -> tuple[int, list[ValeurIndicateur]]:
         """Where the label ends and its values: after a colon that a figure or "cible" follows, or in last brackets."""

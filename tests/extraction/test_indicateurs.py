@@ -1,0 +1,46 @@
+"""Indicators and their values as documents print them; invented words and figures."""
+
+from __future__ import annotations
+
+import pytest
+from lecture import fiche
+
+VALUES = {
+    "- Nombre de visites : 350 en 2022, 412 en 2023": [(2022, "350", "realise"), (2023, "412", "realise")],
+    "- Nombre de places (cible 2024 : 60)": [(2024, "60", "cible")],
+    "- Nombre d'agents\nValeur 2022 : 310 – Cible 2024 : 450": [(2022, "310", "realise"), (2024, "450", "cible")],
+    "- Nombre de jeunes (33 jeunes)": [(None, "33", "realise")],
+    "- Délai de 3 mois pour répondre": [],
+}
+
+
+@pytest.mark.parametrize("printed", VALUES)
+def test_values_of_an_indicator(printed: str) -> None:
+    (found,) = fiche("Indicateurs de suivi", printed).indicateurs
+    assert [(v.annee, str(v.valeur), v.type) for v in found.valeurs] == VALUES[printed]
+
+
+def test_starting_points_and_targets_go_to_what_they_count() -> None:
+    body = (
+        "- Base de départ : 120 ateliers en 2021\n- Cible sur 2 ans : 150 en 2022, 180 en 2023\n\n"
+        "Indicateurs de suivi\n\n- Nombre d'ateliers tenus\n- Taux de présence\n"
+    )
+    ateliers, presence = fiche("Objectifs opérationnels", body).indicateurs
+    assert ateliers.libelle == "Nombre d'ateliers tenus"
+    assert [(v.annee, int(v.valeur), v.type) for v in ateliers.valeurs] == [
+        (2021, 120, "base"),
+        (2022, 150, "cible"),
+        (2023, 180, "cible"),
+    ]
+    assert presence.valeurs == ()
+
+
+def test_a_remark_is_no_indicator() -> None:
+    body = "- Nombre de familles reçues\n- En fonction de l'appel à projets\n- À définir\n"
+    assert [i.libelle for i in fiche("Indicateurs de suivi", body).indicateurs] == ["Nombre de familles reçues"]
+
+
+def test_an_indicator_counted_by_every_contract() -> None:
+    body = "- Nombre d'entretiens prénataux précoces réalisés\n- Nombre de familles reçues\n"
+    numbers = [i.indicateur_national for i in fiche("Indicateurs de suivi", body).indicateurs]
+    assert numbers == ["1", None]
