@@ -33,6 +33,7 @@ DOUBTFUL = 0.65  # mean confidence, below which the page may stand on its head
 LEAST = 0.15  # confidence, below which letters are dust, unless their line is well read
 LEAST_SIGN = 0.5  # the same for a word without letter or figure
 WELL_READ = 0.7  # mean confidence of a line
+PUNCTUATION = (";", ":", "!", "?", "»", "«")  # printed apart from the words, and too small to be seen surely
 _DASHES = re.compile(r"[-–—_]+")
 _DOUBLE_SIGN = re.compile(r"(?<!\D)(?:[£€]€|€£)")  # one sign read twice
 TILTED = 0.05  # degrees: less is not worth straightening
@@ -157,7 +158,8 @@ def _cleaned(seen: Seen, around: float) -> Seen | None:
         short = seen.x1 - seen.x0 < 1.2 * (seen.y1 - seen.y0)
         text = "–" if "—" in seen.text or "–" in seen.text else "-"
         return replace(seen, text=text) if short and (well or seen.confidence >= LEAST_SIGN) else None
-    return replace(seen, text=_DOUBLE_SIGN.sub("€", seen.text)) if seen.confidence >= LEAST_SIGN else None
+    sure = seen.confidence >= (LEAST if well and seen.text in PUNCTUATION else LEAST_SIGN)
+    return replace(seen, text=_DOUBLE_SIGN.sub("€", seen.text)) if sure else None
 
 
 def _weight(ink: bitmap.Ink, seen: Seen) -> float:
