@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path, PurePath
 
-from extractor.extraction import extract_values
+from extractor.extraction import Extracted, extract_values
 from extractor.layout import layout
 from extractor.limits import Limits
 from extractor.model.document import Document, RawDocument
@@ -30,6 +30,21 @@ def run(
     rules = rules or load_rules()
     with _collector_paused():
         return _run(read(source, name=name, password=password, limits=limits), rules)
+
+
+def read_values(
+    source: Path | str | bytes,
+    rules: Ruleset | None = None,
+    *,
+    name: str | None = None,
+    password: str | None = None,
+    limits: Limits | None = None,
+) -> Extracted:
+    """What one document says, and the texts it was read from, unchecked; its parameters are those of ``run``."""
+    rules = rules or load_rules()
+    with _collector_paused():
+        document = layout(read(source, name=name, password=password, limits=limits), rules)
+        return extract_values(document, segment(document, rules), rules)
 
 
 @contextmanager

@@ -47,7 +47,18 @@ def test_stages_add_up_to_the_whole(tmp_path: Path) -> None:
     assert all(stage in printed for stage in spent)
 
 
-@pytest.mark.parametrize("script", ["speed.py", "stages.py"])
+def test_the_pipeline_is_measured_beside_plain_spacy(tmp_path: Path) -> None:
+    if importlib.util.find_spec("spacy") is None:
+        pytest.skip("spaCy is not installed: the pipeline was NOT measured (pip install '.[dev]')")
+    printed, figures = run("nlp.py", tmp_path)
+    (document,) = figures["documents"]
+    plain, ours = document["pipelines"]["spacy.blank('fr')"], document["pipelines"]["our pipeline"]
+    assert plain["tokens"] == pytest.approx(ours["tokens"], rel=0.05)  # the same text
+    assert f"{ours['tokens'] / ours['seconds']:.0f}" in printed
+    assert figures["starts_s"]["import spacy"] > figures["starts_s"]["python"]
+
+
+@pytest.mark.parametrize("script", ["nlp.py", "speed.py", "stages.py"])
 def test_a_missing_document_is_told(script: str, tmp_path: Path) -> None:
     command = [sys.executable, ROOT / "benchmarks" / script, tmp_path / "absent.pdf"]
     done = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", timeout=60)
