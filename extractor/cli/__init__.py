@@ -17,6 +17,7 @@ from extractor.cli.merge import merge_command
 from extractor.cli.report import report_command
 from extractor.cli.rules import rules_group, schema_command
 from extractor.cli.run import run_command
+from extractor.cli.serve import serve_command
 from extractor.cli.status import status_command
 from extractor.cli.terminal import complain
 from extractor.errors import ExtractorError
@@ -56,5 +57,6 @@ for _command in (
     schema_command,
     rules_group,
     report_command,
+    serve_command,
 ):
     main.add_command(_command)

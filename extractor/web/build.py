@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from importlib import import_module
 from pathlib import Path
+from sqlite3 import Connection
 
 from extractor.ruleset import load_rules
 from extractor.web import base, corrections
@@ -24,18 +26,21 @@ def site_of(
     ModuleNotFoundError
         A library that pages need is not installed.
     """
+    opened, notes = corrections.applied(base.opened(results), corrections.Journal(results))
+    site = maker(results, places, population, live=live)(opened)
+    site.reserves = notes
+    return site
+
+
+def maker(
+    results: Path, places: tuple[Path, ...] = (), population: Path | None = None, *, live: bool = True
+) -> Callable[[Connection], Site]:
+    """What makes a site over a connection. Errors as for ``site_of``."""
     for needed in ("vl_convert", "PIL"):
         import_module(needed)
     people = read_population(population) if population else {}
-    opened, notes = corrections.applied(base.opened(results), corrections.Journal(results))
-    return Site(
-        opened,
-        Sources(results, places),
-        population=people,
-        objectifs=_objectives(),
-        reserves=notes,
-        live=live,
-    )
+    sources, objectives = Sources(results, places), _objectives()
+    return lambda opened: Site(opened, sources, population=people, objectifs=objectives, live=live)
 
 
 def _objectives() -> dict[str, tuple[str, str]]:

@@ -127,9 +127,14 @@ def load(base: sqlite3.Connection) -> list[Document]:
         taken.add(name.casefold())
         reserves = tuple(_reserves(known, known["document_id"] in doubtful))
         document = Document(known, name, constats[known["document_id"]], reserves)
-        document.lignes = [_ligne(document, fiche) for fiche in fiches(base, document.document_id)]
+        document.lignes = lines(base, document)
         documents.append(document)
     return documents
+
+
+def lines(base: sqlite3.Connection, document: Document) -> list[Ligne]:
+    """The lines of a document, one for each fiche in printed order."""
+    return [_ligne(document, fiche) for fiche in fiches(base, document.document_id)]
 
 
 def _reserves(row: dict[str, str | int | None], doubtful: bool) -> Iterator[str]:

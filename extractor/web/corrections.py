@@ -12,7 +12,7 @@ import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -68,6 +68,13 @@ class Journal:
                     raise ReadError(f"line {number} is no correction ({error})", source=str(self.path)) from error
         return found
 
+    def size(self) -> int:
+        """Bytes written so far: when it has grown, somebody decided something."""
+        try:
+            return self.path.stat().st_size
+        except OSError:
+            return 0
+
     def add(self, correction: Correction) -> None:
         """Append one, whole and on the disk, whoever else is writing.
 
@@ -105,8 +112,17 @@ class Journal:
 
 
 def last(corrections: list[Correction]) -> dict[tuple[str, str], Correction]:
-    """What holds for each value: the decision made last."""
-    return {(c.sha256, c.montant_id): c for c in corrections}
+    """What holds for each value: the decision made last, with what an earlier one added."""
+    found: dict[tuple[str, str], Correction] = {}
+    added: dict[tuple[str, str], Correction] = {}
+    for correction in corrections:
+        key = correction.sha256, correction.montant_id
+        if correction.action == "ajouter":
+            added[key] = correction
+        elif key in added and correction.action != "rejeter":
+            correction = replace(correction, action="ajouter", apres={**added[key].apres, **correction.apres})
+        found[key] = correction
+    return found
 
 
 def applied(base: sqlite3.Connection, journal: Journal) -> tuple[sqlite3.Connection, tuple[str, ...]]:
@@ -148,7 +164,7 @@ def apply_one(base: sqlite3.Connection, document_id: str, correction: Correction
             )
         return True
     if found is None:
-        return False
+        return correction.action == "rejeter" and not correction.avant.get("page")
     if correction.action == "rejeter":
         base.execute("DELETE FROM montants WHERE rowid = ?", (found,))
     elif correction.action == "corriger":

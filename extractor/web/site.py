@@ -129,8 +129,18 @@ class Site:
             There is none.
         """
         template, context = self._routes[path]()
+        return self.show(template, path, context)
+
+    def show(self, template: str, path: str, context: dict[str, Any]) -> str:
+        """A template filled, as the page at ``path``."""
         root = "../" * path.count("/")
         return self._env.get_template(template).render(site=self, root=root, path=path, **context)
+
+    def changed(self, document: Document) -> None:
+        """Look again at the amounts of a document, and at all that rests on them."""
+        document.lignes = corpus.lines(self.base, document)
+        for name in ("kept", "by_objective", "by_engagement", "_routes"):
+            self.__dict__.pop(name, None)
 
     @cached_property
     def _routes(self) -> dict[str, _Page]:

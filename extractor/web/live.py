@@ -1,0 +1,209 @@
+"""The site while people correct it: one state for all clients, brought up to date after each correction."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections import OrderedDict
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+from threading import RLock
+from typing import Any
+
+from extractor.read.sight import page_images
+from extractor.web import words
+from extractor.web.base import in_memory, opened
+from extractor.web.corpus import Document
+from extractor.web.corrections import FIELDS, PLACE, Correction, Journal, apply_one, last
+from extractor.web.document import rows
+from extractor.web.site import Site
+
+_CACHED = 600  # pages, and page images, kept ready
+
+
+class ConflictError(Exception):
+    """Somebody decided about the same value in the meantime; ``other`` is that decision."""
+
+    def __init__(self, other: Correction) -> None:
+        super().__init__(other.qui)
+        self.other = other
+
+
+class Live:
+    """A site whose values can be corrected.
+
+    Parameters
+    ----------
+    results
+        The folder; its files are read, and ``corrections.jsonl`` is written there.
+    make
+        Makes the site over a connection that may be changed.
+    """
+
+    def __init__(self, results: Path, make: Callable[[sqlite3.Connection], Site]) -> None:
+        self.journal = Journal(results)
+        self._origin = opened(results)
+        self._guard = RLock()
+        self._seen: list[Correction] = []
+        self._pages: OrderedDict[str, str] = OrderedDict()
+        self._images: OrderedDict[tuple[str, int], bytes | None] = OrderedDict()
+        self.site = make(in_memory(opened(results)))
+        self._by_sha = {str(document.row["sha256"]): document for document in self.site.documents}
+        self.catch_up()
+
+    def page(self, path: str) -> str:
+        """The page at ``path``. Raises KeyError when there is none."""
+        with self._guard:
+            self.catch_up()
+            if path not in self._pages:
+                self._pages[path] = self.site.render(path)
+                if len(self._pages) > _CACHED:
+                    self._pages.popitem(last=False)
+            return self._pages[path]
+
+    def image(self, slug: str, page: int) -> bytes | None:
+        """The image of a page (WebP), or None when it cannot be shown."""
+        with self._guard:
+            key = slug, page
+            if key not in self._images:
+                document = self.site.by_slug[slug]
+                data = self.site.data(document) if document.pdf else None
+                drawn = next(page_images(data, [page]), None) if data else None
+                self._images[key] = drawn.data if drawn else None
+                if len(self._images) > _CACHED:
+                    self._images.popitem(last=False)
+            return self._images[key]
+
+    def catch_up(self) -> None:
+        """Take in what others appended."""
+        with self._guard:
+            entries = self.journal.entries() if self.journal.size() != self._size else self._seen
+            fresh, self._seen, self._size = entries[len(self._seen) :], entries, self.journal.size()
+            for sha256 in {entry.sha256 for entry in fresh}:
+                if sha256 in self._by_sha:
+                    self._laid(self._by_sha[sha256])
+
+    _size = 0
+
+    def decide(self, document: Document, montant_id: str, action: str, qui: str, vu: str, apres: dict[str, Any]) -> str:
+        """Record a decision and lay it over the pages; returns when it was made.
+
+        Parameters
+        ----------
+        document, montant_id
+            The value; for an added one the id is made here.
+        action
+            One of ``corrections.ACTIONS``.
+        qui
+            Who decides.
+        vu
+            When the last decision that they saw was made; empty when they saw none.
+        apres
+            Fields as they should be.
+
+        Raises
+        ------
+        ConflictError
+            There is a decision that they did not see.
+        KeyError
+            There is no such value.
+        """
+        with self._guard:
+            self.catch_up()
+            sha256 = str(document.row["sha256"])
+            known = last(self._seen)
+            if action == "ajouter":
+                rank = 1
+                while (sha256, f"ajout-{rank}") in known:
+                    rank += 1
+                montant_id, before = f"ajout-{rank}", {}
+            else:
+                before = self._standing(document, montant_id)
+            other = known.get((sha256, montant_id))
+            if (other.quand if other else "") != vu:
+                raise ConflictError(other) if other else KeyError(montant_id)
+            now = datetime.now(UTC).isoformat(timespec="microseconds")
+            kept = {} if action == "rejeter" else before | apres
+            fichier = str(document.row["fichier"])
+            self.journal.add(Correction(now, qui, sha256, fichier, montant_id, action, before, kept))
+            self.catch_up()
+            return now
+
+    def _standing(self, document: Document, montant_id: str) -> dict[str, Any]:
+        """Fields of a value as extracted, or as somebody added it."""
+        for base in (self._origin, self.site.base):
+            row = base.execute(
+                f"SELECT {', '.join((*FIELDS, *PLACE))} FROM montants WHERE document_id = ? AND montant_id = ?",
+                (document.document_id, montant_id),
+            ).fetchone()
+            if row is not None:
+                return dict(row)
+        raise KeyError(montant_id)
+
+    def _laid(self, document: Document) -> None:
+        """Make the amounts of a document anew: as extracted, then as decided."""
+        base, key = self.site.base, (document.document_id,)
+        base.execute("DELETE FROM montants WHERE document_id = ?", key)
+        extracted = self._origin.execute("SELECT * FROM montants WHERE document_id = ? ORDER BY rowid", key).fetchall()
+        if extracted:
+            marks = ", ".join("?" * len(extracted[0]))
+            base.executemany(f"INSERT INTO montants VALUES ({marks})", map(tuple, extracted))
+        for (sha256, _), correction in last(self._seen).items():
+            if sha256 == document.row["sha256"]:
+                apply_one(base, document.document_id, correction)
+        base.commit()
+        self.site.changed(document)
+        self._pages.clear()
+
+    def review(self, slug: str) -> dict[str, Any]:
+        """What the template ``revue.html`` needs: amounts as extracted and decided, the doubtful ones first."""
+        with self._guard:
+            self.catch_up()
+            document = self.site.by_slug[slug]
+            decided = {
+                key: correction
+                for (sha256, key), correction in last(self._seen).items()
+                if sha256 == document.row["sha256"]
+            }
+            suspects = _suspects(self.site, document)
+            found = rows(
+                self.site,
+                "SELECT m.*, f.numero FROM montants m LEFT JOIN fiches f ON f.document_id = m.document_id"
+                " AND f.fiche_id = m.fiche_id WHERE m.document_id = ? ORDER BY m.page, m.ligne, m.rowid",
+                document,
+            )
+            here = {row["montant_id"] for row in found}
+            gone = [
+                {**c.avant, "montant_id": key, "numero": None, "periode": c.avant.get("periode")}
+                for key, c in decided.items()
+                if key not in here and c.action == "rejeter" and c.avant
+            ]
+            values = [_item(row, decided.get(row["montant_id"]), suspects) for row in [*found, *gone]]
+            values.sort(key=lambda value: (bool(value["decision"]), -len(value["doutes"])))
+            return {
+                "document": document,
+                "valeurs": values,
+                "faits": sum(bool(value["decision"]) for value in values),
+                "tailles": self.site.sizes(document),
+                "lignes": self.site.lines(document),
+            }
+
+
+def _item(row: dict[str, Any], decision: Correction | None, suspects: dict[str, list[str]]) -> dict[str, Any]:
+    doubts = list(suspects.get(row["montant_id"], ()))
+    if not row["financeur"] and row["nature"] in ("prevu", "consomme"):
+        doubts.append("financeur non indiqué")
+    box = None
+    if row["x0"] is not None:
+        box = (row["x0"] - 1.5, row["y0"] - 1.5, row["x1"] - row["x0"] + 3, row["y1"] - row["y0"] + 3)
+    return {**row, "decision": decision, "doutes": doubts, "boite": box and tuple(round(side, 1) for side in box)}
+
+
+def _suspects(site: Site, document: Document) -> dict[str, list[str]]:
+    """Findings about each amount, by its id."""
+    found: dict[str, list[str]] = {}
+    query = "SELECT code, gravite, preuve, message FROM anomalies WHERE document_id = ? AND gravite <> 'info'"
+    for row in rows(site, query, document):
+        for key in (row["preuve"] or "").split(" | "):
+            found.setdefault(key, []).append(f"{words.GRAVITES[row['gravite']]} : {row['message']}")
+    return found
