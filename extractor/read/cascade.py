@@ -18,7 +18,8 @@ from extractor.model.document import RawPage, Word
 from extractor.read import textlayer
 
 DOUBTFUL = 0.8  # mean confidence of a page, below which the reader should look at it
-RECOGNITION = 6  # times the seconds of a page: drawing it and recognising its characters takes longer than reading
+RECOGNITION = 6  # times the seconds of a page, for one call of Tesseract: two of work, the rest for a busy machine
+CALLS = 3  # of Tesseract that a page may wait for
 
 Attempt = tuple[int, float]
 """A page (0: several) that another reader is about to try, and the seconds it may take."""
@@ -77,11 +78,12 @@ def _from_images(
     from extractor.read.ocr import recognise_pages
 
     by_number = {page.number: page for page in pages}
-    for found in recognise_pages(document, pages, limits.workers, limits.page_seconds):
+    seconds = RECOGNITION * limits.page_seconds
+    for found in recognise_pages(document, pages, limits.workers, seconds):
         if isinstance(found, RawPage):
             yield _better(by_number[found.number], found)
         else:
-            yield found, RECOGNITION * limits.page_seconds
+            yield found, CALLS * seconds
 
 
 def lacking_ocr() -> str:
