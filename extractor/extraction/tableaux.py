@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
+from itertools import groupby
 
 from extractor.model.document import Cell, Document, Table
 from extractor.model.fiche import CelluleTableau, Tableau
@@ -14,10 +16,19 @@ from extractor.text.numbers import parse_figure
 
 DATA_COLUMNS = 3
 WORDS_BESIDE = 12  # letters for each figure, beyond which a cell holds words and not figures
+WORDS_BESIDE_EURO = 24  # the same for a figure that says it is an amount: "1 300 € formation des cadres"
+_SIGN = r"(?:€|\u1d49|°|e\b)"
+# In order: groups of thousands on one line; a figure that a narrow cell cuts after its first group ("21", then
+# "000 €"), known by the sign that only the whole of it bears; a group that lost a zero ("42 00e"); anything else.
 _FIGURE = re.compile(
-    r"(?<![\d.,])(?P<figure>\d{1,3}(?:[ \u00a0\u202f.]\d{3})+(?:,\d+)?|\d+(?:[.,]\d+)?)(?![\d])"
-    r"(?:\s?(?:€|\u1d49|°|e\b))?(?P<pct>\s?%)?"
+    r"(?<![\d.,])(?P<figure>"
+    rf"\d{{1,3}}(?:[ \u00a0\u202f]\d{{3}})*\n\d{{3}}(?:[ \u00a0\u202f]\d{{3}})*(?=\s?{_SIGN})"
+    r"|\d{1,3}(?:[ \u00a0\u202f.]\d{3})+(?:,\d+)?"
+    rf"|(?P<short>\d{{1,3}}\s00)(?={_SIGN})"
+    r"|\d+(?:[.,]\d+)?)(?!\d)"
+    rf"(?P<sign>\s?{_SIGN})?(?P<pct>\s?%)?"
 )
+_SHORT = re.compile(rf"(?P<group>\d{{1,3}}) 00{_SIGN}")
 _LETTER = re.compile(r"[^\W\d_]")
 
 
@@ -51,7 +62,17 @@ def read_tableaux(document: Document, owner: Mapping[tuple[int, int], str]) -> l
 def _cells(table: Table) -> list[CelluleTableau]:
     headings = {c.column: c.text for c in table.row(0)}
     cells = sorted(table.cells, key=lambda c: (c.row, c.column))
-    return [piece for cell in cells if cell.lines for piece in _pieces(cell, headings)]
+    pieces = [piece for cell in cells if cell.lines for piece in _pieces(cell, headings)]
+    return [piece for _, row in groupby(pieces, key=lambda piece: piece.rang) for piece in _lost_zeros(list(row))]
+
+
+def _lost_zeros(row: Sequence[CelluleTableau]) -> Iterator[CelluleTableau]:
+    """The pieces of a row; "42 00e" is 42 000 where its row prints that amount whole as well, else no figure."""
+    printed = {piece.valeur for piece in row}
+    for piece in row:
+        short = _SHORT.fullmatch(piece.texte) if piece.valeur is None else None
+        whole = Decimal(short["group"]) * 1000 if short else None
+        yield replace(piece, valeur=whole) if whole in printed and whole else piece
 
 
 def _pieces(cell: Cell, headings: Mapping[int, str]) -> Iterator[CelluleTableau]:
@@ -81,19 +102,20 @@ def _piece(
     )
 
 
-def _figures(text: str) -> list[tuple[int, int, Decimal]]:
+def _figures(text: str) -> list[tuple[int, int, Decimal | None]]:
     """Figures of a cell that holds figures first of all: span and value; none for a cell of words."""
     if not text.lstrip()[:1].isdigit():
         return []
-    found = []
+    found: list[tuple[int, int, Decimal | None]] = []
+    room = 0
     for match in _FIGURE.finditer(text):
-        figure = parse_figure(match["figure"])
-        if figure is not None and not match["pct"]:
-            found.append((match.start(), match.end(), figure[0]))
+        figure = parse_figure(" ".join(match["figure"].split("\n")))
+        if match["pct"] or (figure is None and not match["short"]):
+            continue
+        found.append((match.start(), match.end(), figure[0] if figure else None))
+        room += WORDS_BESIDE_EURO if match["sign"] else WORDS_BESIDE
     letters = len(_LETTER.findall(_FIGURE.sub("", text)))
-    if not found or letters > WORDS_BESIDE * len(found):
-        return []
-    return found
+    return found if letters <= room else []
 
 
 def _value(text: str) -> Decimal | None:
