@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,6 +11,7 @@ import click
 from extractor.cli.terminal import Bar, say
 
 if TYPE_CHECKING:
+    from extractor.web.corpus import Document
     from extractor.web.site import Site
 
 _EPILOG = """
@@ -49,7 +51,8 @@ def report_command(
     """Make a folder of pages from the results in OUT: figures compared, each linked to the page it is printed on."""
     from extractor.web.report import write
 
-    site = opened_site(results, sources, population)
+    again = partial(opened_site, results, sources, population)
+    site = again()
     total = len(list(site.paths())) + (0 if no_images else len(site.documents))
     bar, done = Bar(total, quiet), 0
 
@@ -59,14 +62,16 @@ def report_command(
         done += 1
 
     try:
-        count = write(site, output, images=not no_images, step=step)
+        count = write(site, output, images=not no_images, again=again, step=step)
     finally:
         bar.pause()
     if not quiet:
         say(f"{count} pages : {output / 'index.html'}")
 
 
-def opened_site(results: Path, sources: tuple[Path, ...], population: Path | None, live: bool = False) -> Site:
+def opened_site(
+    results: Path, sources: tuple[Path, ...], population: Path | None, documents: list[Document] | None = None
+) -> Site:
     """The site over a folder of results.
 
     Raises
@@ -81,4 +86,4 @@ def opened_site(results: Path, sources: tuple[Path, ...], population: Path | Non
     except ModuleNotFoundError as error:
         hint = "pip install 'fiches-extractor[web]'"
         raise ExtractorError(f"needs {error.name}, which is not installed: {hint}", source="pages") from error
-    return site_of(results, sources, population, live=live)
+    return site_of(results, sources, population, documents=documents)

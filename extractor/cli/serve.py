@@ -47,6 +47,7 @@ def serve_command(results: Path, port: int, sources: tuple[Path, ...], populatio
             listening.bind(("127.0.0.1", port))
         except OSError as error:
             raise ExtractorError(f"{error.strerror}: take another with --port", source=f"port {port}") from error
+        listening.listen(128)  # from now on who comes waits, and is not refused
         port = listening.getsockname()[1]
         hosts = frozenset(f"{name}:{port}" for name in ("127.0.0.1", "localhost"))
         app = application(results, sources, population, hosts=hosts)

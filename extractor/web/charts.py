@@ -7,8 +7,11 @@ name and nothing more.
 
 from __future__ import annotations
 
+import hashlib
+import json
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from importlib import import_module
 from typing import Any
@@ -30,11 +33,33 @@ _COLOURS = {
 _PLANNED, _SPENT, _OTHER = "#8b96a5", "#3d74c2", "#7b828c"
 _INNER = re.compile(r' (?:role="graphics-[a-z]+"|aria-roledescription="[^"]*")')  # parts of a picture that has a name
 _SIZE = re.compile(r' width="[\d.]+" height="[\d.]+"')
+_DARK = "text{fill:#1c2129}@media(prefers-color-scheme:dark){text{fill:#e6e8ec}}"
 _MOST = 120  # bars of one chart: more cannot be read
 _LABEL = 60
 
 
-def stacked(rows: Iterable[tuple[str, str, Any]], name: str) -> Markup | None:
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """A chart that is drawn when it is asked for. ``spec`` is Vega-Lite, ``name`` says what it shows."""
+
+    spec: str
+    name: str
+
+    @property
+    def key(self) -> str:
+        """Its name in an address."""
+        return hashlib.sha256(self.spec.encode()).hexdigest()[:24]
+
+    def inside(self) -> Markup:
+        """The SVG as a part of a page, whose colours it takes. Vega escapes the texts in it."""
+        return Markup(_svg(self.spec).replace("<svg ", f'<svg role="img" aria-label="{escape(self.name)}" ', 1))
+
+    def alone(self) -> str:
+        """The SVG as a file."""
+        return _svg(self.spec).replace("><", f"><style>{_DARK}</style><", 1)
+
+
+def stacked(rows: Iterable[tuple[str, str, Any]], name: str) -> Chart | None:
     """Bars of euros by label, in the given order, each made of payers.
 
     Parameters
@@ -70,7 +95,7 @@ def stacked(rows: Iterable[tuple[str, str, Any]], name: str) -> Markup | None:
     )
 
 
-def planned_and_spent(rows: Iterable[tuple[str, Any, Any]], name: str) -> Markup | None:
+def planned_and_spent(rows: Iterable[tuple[str, Any, Any]], name: str) -> Chart | None:
     """For each label a wide bar of what is planned, and on it a narrow one of what is spent (none where None)."""
     data = []
     for label, planned, used in rows:
@@ -89,7 +114,7 @@ def planned_and_spent(rows: Iterable[tuple[str, Any, Any]], name: str) -> Markup
     return _drawn(data, labels, {"type": "bar"}, encoding, name)
 
 
-def dots(rows: Iterable[tuple[str, Any]], axis: str, name: str) -> Markup | None:
+def dots(rows: Iterable[tuple[str, Any]], axis: str, name: str) -> Chart | None:
     """One dot a label, at its figure."""
     data = [{"label": _short(label), "value": float(value)} for label, value in rows][:_MOST]
     labels = list(dict.fromkeys(str(row["label"]) for row in data))
@@ -115,7 +140,7 @@ _MONEY = (
 
 def _drawn(
     data: Sequence[dict[str, Any]], labels: list[str], mark: dict[str, Any], encoding: dict[str, Any], name: str
-) -> Markup | None:
+) -> Chart | None:
     if not data:
         return None
     y = {
@@ -130,7 +155,7 @@ def _drawn(
         "encoding": {"y": y, **encoding},
         "config": _CONFIG,
     }
-    return _svg(_frozen(spec), str(escape(name)))
+    return Chart(json.dumps(spec, ensure_ascii=False), name)
 
 
 _CONFIG: dict[str, Any] = {
@@ -146,17 +171,10 @@ _CONFIG: dict[str, Any] = {
 }
 
 
-def _frozen(spec: dict[str, Any]) -> str:
-    import json
-
-    return json.dumps(spec, ensure_ascii=False)
-
-
-@lru_cache(maxsize=512)
-def _svg(spec: str, name: str) -> Markup:
+@lru_cache(maxsize=4096)
+def _svg(spec: str) -> str:
     svg: str = import_module("vl_convert").vegalite_to_svg(spec, format_locale="fr-FR")
-    svg = _SIZE.sub("", _INNER.sub("", svg), count=1)  # the page decides, and keeps the proportions
-    return Markup(svg.replace("<svg ", f'<svg role="img" aria-label="{name}" ', 1))
+    return _SIZE.sub("", _INNER.sub("", svg), count=1)  # the page decides of the size, and keeps the proportions
 
 
 def _short(label: str) -> str:

@@ -12,13 +12,14 @@ if TYPE_CHECKING:
     from extractor.web.corpus import Document
     from extractor.web.site import Site
 
+_PLACED = ("montants", "pourcentages", "anomalies", "indicateurs", "indicateurs_valeurs", "referents")
 _CONTEXT = 2  # lines shown before and after the one a value stands on
 
 
 def document_page(site: Site, document: Document) -> dict[str, Any]:
     """What the template ``document.html`` needs."""
     payers = compare.payers(document.lignes)
-    several = len([line for line in document.lignes if line.prevu]) > 1
+    several = not site.sober and len([line for line in document.lignes if line.prevu]) > 1
     paid = [(fiche_label(ln), p, ln.prevu[p].valeur) for ln in document.lignes for p in payers if p in ln.prevu]
     return {
         "document": document,
@@ -94,11 +95,8 @@ def source_page(site: Site, document: Document) -> dict[str, Any]:
         found.sort(key=lambda mark: (mark["ligne"], mark["boite"][0] if mark["boite"] else 0))
     if document.pdf:
         # Pages that only indicators, people or sections point at are shown too: links lead to them.
-        for table in ("indicateurs", "indicateurs_valeurs", "referents"):
-            for row in rows(site, f"SELECT DISTINCT page FROM {table} WHERE document_id = ?", document):
-                grouped.setdefault(row["page"], [])
-        for line in document.lignes:
-            grouped.setdefault(line.page, [])
+        for page in figure_pages(site, document):
+            grouped.setdefault(page, [])
     places = dict(sorted(grouped.items()))
     lines = site.lines(document)
     return {
@@ -116,7 +114,12 @@ def source_page(site: Site, document: Document) -> dict[str, Any]:
 
 def figure_pages(site: Site, document: Document) -> list[int]:
     """Pages whose image is worth showing."""
-    return list(source_page(site, document)["lieux"]) if document.pdf else []
+    pages = {line.page for line in document.lignes}
+    for table in _PLACED:
+        pages |= {
+            row["page"] for row in rows(site, f"SELECT DISTINCT page FROM {table} WHERE document_id = ?", document)
+        }
+    return sorted(pages)
 
 
 def _spot(row: dict[str, Any], identifier: str) -> dict[str, Any]:

@@ -11,12 +11,13 @@ if TYPE_CHECKING:
     from extractor.web.site import Site
 
 
-def overview(site: Site) -> dict[str, Any]:
+def overview(site: Site, part: dict[str, Any]) -> dict[str, Any]:
     """What the template ``accueil.html`` needs."""
     kept = {document for documents in site.kept.values() for document in documents}
     named = {(document.periode, document.code) for document in kept}
     return {
-        "periodes": [period_of(site, period, documents) for period, documents in site.kept.items()],
+        **part,
+        "periodes": [period_of(site, period, documents) for period, documents in part["rows"]],
         "ecartes": [d for d in site.documents if d.chiffre and d not in kept and (d.periode, d.code) not in named],
     }
 

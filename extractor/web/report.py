@@ -11,20 +11,30 @@ from functools import partial
 from multiprocessing import get_context
 from pathlib import Path
 from secrets import token_hex
+from typing import Any
 
 from extractor.errors import ExportError, ReadError
 from extractor.export.atomic import reported
 from extractor.read.sight import page_images
+from extractor.web.corpus import Document
 from extractor.web.document import figure_pages
 from extractor.web.site import Site
 from extractor.web.sources import Sources
 from extractor.web.templates_env import FOLDER
 
 STATIC = ("site.css", "site.js", "icone.svg")
+_FEW = 60  # documents: for less, another process would start in vain
 _MARK = ".rapport-extract"  # a folder we made: it may be replaced
 
 
-def write(site: Site, folder: Path, *, images: bool = True, step: Callable[[str], None] = lambda name: None) -> int:
+def write(
+    site: Site,
+    folder: Path,
+    *,
+    images: bool = True,
+    again: Callable[[list[Document]], Site] | None = None,
+    step: Callable[[str], None] = lambda name: None,
+) -> int:
     """Write the whole site into ``folder``, which appears complete or not at all.
 
     Parameters
@@ -35,6 +45,8 @@ def write(site: Site, folder: Path, *, images: bool = True, step: Callable[[str]
         A new or empty folder, or one that an earlier report made: that is replaced.
     images
         Whether the pages of the documents are drawn.
+    again
+        Makes the same site in another process, over documents already loaded: all cores then make many pages.
     step
         Called with the address of each page, before it is made.
 
@@ -54,19 +66,58 @@ def write(site: Site, folder: Path, *, images: bool = True, step: Callable[[str]
             (fresh / "static" / name).write_bytes((FOLDER / "static" / name).read_bytes())
         site.drawn = _drawn(site, fresh / "images", step) if images else {}
         count = 0
-        for path in site.paths():
+        for path in _pages(site, fresh, again if len(site.documents) > _FEW else None):
             step(path)
-            target = fresh / path
-            target.parent.mkdir(exist_ok=True)
-            target.write_text(site.render(path), encoding="utf-8", errors="replace")
             count += 1
     return count
 
 
+def _pages(site: Site, folder: Path, again: Callable[[list[Document]], Site] | None) -> Iterator[str]:
+    """Write the pages, here or by processes that make the site again; give the address of each."""
+    paths = list(site.paths())
+    for parent in {(folder / path).parent for path in paths}:
+        parent.mkdir(exist_ok=True)
+    if again is None:
+        for path in paths:
+            _write(site, folder, path)
+            yield path
+        return
+    shared = (again, site.documents, site.drawn or {}, folder)
+    with ProcessPoolExecutor(mp_context=get_context("spawn"), initializer=_ready, initargs=shared) as pool:
+        yield from pool.map(_made, paths, chunksize=16)
+
+
+_HERE: dict[str, Any] = {}  # of a process that makes pages
+
+
+def _ready(
+    again: Callable[[list[Document]], Site],
+    documents: list[Document],
+    drawn: dict[str, dict[int, tuple[float, float]]],
+    folder: Path,
+) -> None:
+    _HERE["site"], _HERE["folder"] = again(documents), folder
+    _HERE["site"].drawn = drawn
+
+
+def _made(path: str) -> str:
+    _write(_HERE["site"], _HERE["folder"], path)
+    return path
+
+
+def _write(site: Site, folder: Path, path: str) -> None:
+    (folder / path).write_text(site.render(path), encoding="utf-8", errors="replace")
+
+
 def _drawn(site: Site, folder: Path, step: Callable[[str], None]) -> dict[str, dict[int, tuple[float, float]]]:
     """Draw the pages that figures are read on; sizes in points of those drawn, by document and page."""
-    wanted = [document for document in site.documents if document.pdf and figure_pages(site, document)]
-    tasks = [(str(d.row["fichier"]), str(d.row["sha256"]), figure_pages(site, d), str(folder / d.slug)) for d in wanted]
+    wanted = {
+        document: pages for document in site.documents if document.pdf and (pages := figure_pages(site, document))
+    }
+    tasks = [
+        (str(document.row["fichier"]), str(document.row["sha256"]), pages, str(folder / document.slug))
+        for document, pages in wanted.items()
+    ]
     found: dict[str, dict[int, tuple[float, float]]] = {}
     draw = partial(_draw, site.sources)
     # PDFium is one thread's; a process of its own also keeps a document that kills it from killing the report.

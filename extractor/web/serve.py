@@ -166,6 +166,16 @@ def _files(app: FastAPI, live: Live) -> None:
             return _missing()
         return Response((FOLDER / "static" / name).read_bytes(), media_type=_TYPES[Path(name).suffix])
 
+    @app.get("/graphiques/{key}.svg")
+    def chart(key: str) -> Response:
+        found = live.site.charts.get(key)
+        if found is None:
+            return _missing()
+        alone = {
+            "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'"
+        }  # its own colours, and no script
+        return Response(found.alone(), media_type="image/svg+xml", headers=alone)
+
     @app.get("/images/{slug}/{page}.webp")
     def image(slug: str, page: int) -> Response:
         if slug not in live.site.by_slug:

@@ -6,13 +6,14 @@ Addresses are relative, so that the pages work from a disk as from a server.
 from __future__ import annotations
 
 import sqlite3
-from collections import Counter, defaultdict
+from collections import Counter, OrderedDict, defaultdict
 from collections.abc import Callable, Iterator
 from functools import cached_property, partial
 from typing import Any
 
 from extractor.read.sight import page_sizes, source_lines
 from extractor.web import compare, corpus, words
+from extractor.web.charts import Chart
 from extractor.web.corpus import Document, Ligne
 from extractor.web.document import document_page, source_page
 from extractor.web.overview import overview
@@ -21,7 +22,10 @@ from extractor.web.sources import Sources
 from extractor.web.subject import departement_page, objective_page, objectives_page
 from extractor.web.templates_env import environment
 
-_ROWS = 400  # of one page of a long table
+_CHARTED = 200  # documents of a report, beyond which only the comparisons have charts
+_CHARTS = 4000
+_PERIODS = 4  # of one page of the overview
+_ROWS = 300  # of one page of a long table
 _Page = Callable[[], tuple[str, dict[str, Any]]]
 
 
@@ -42,6 +46,8 @@ class Site:
         What is said of corrections that found nothing to correct.
     live
         Whether a server shows the pages: they then lead to the review.
+    documents
+        The documents of ``base``, where another process loaded them already.
     """
 
     def __init__(
@@ -53,6 +59,7 @@ class Site:
         objectifs: dict[str, tuple[str, str]] | None = None,
         reserves: tuple[str, ...] = (),
         live: bool = False,
+        documents: list[Document] | None = None,
     ) -> None:
         self.base = base
         self.sources = sources
@@ -60,8 +67,9 @@ class Site:
         self.objectifs = objectifs or {}
         self.reserves = reserves
         self.live = live
-        self.documents = corpus.load(base)
+        self.documents = corpus.load(base) if documents is None else documents
         self.drawn: dict[str, dict[int, tuple[float, float]]] | None = None  # None: images are drawn when asked for
+        self.charts: OrderedDict[str, Chart] = OrderedDict()  # those of the pages shown lately
         self._env = environment()
 
     # what the pages are about
@@ -145,11 +153,12 @@ class Site:
     @cached_property
     def _routes(self) -> dict[str, _Page]:
         routes: dict[str, _Page] = {
-            "index.html": lambda: ("accueil.html", overview(self)),
             "departements.html": lambda: ("departements.html", {}),
             "objectifs.html": lambda: ("objectifs.html", objectives_page(self)),
             "methode.html": lambda: ("methode.html", {}),
         }
+        for address, part in self._parts("index", list(self.kept.items()), _PERIODS):
+            routes[address] = partial(_made, "accueil.html", overview, self, part)
         for address, part in self._parts("documents", self.documents):
             routes[address] = partial(_same, "documents.html", part)
         for address, part in self._parts("constats", range(self.gravities["erreur"] + self.gravities["avertissement"])):
@@ -167,12 +176,12 @@ class Site:
             )
         return routes
 
-    def _parts(self, name: str, rows: Any) -> Iterator[tuple[str, dict[str, Any]]]:
+    def _parts(self, name: str, rows: Any, size: int = _ROWS) -> Iterator[tuple[str, dict[str, Any]]]:
         """A long table in parts: address of each page, and what its template needs to show it."""
-        count = max(-(-len(rows) // _ROWS), 1)
+        count = max(-(-len(rows) // size), 1)
         addresses = [f"{name}.html", *(f"{name}-{rank}.html" for rank in range(2, count + 1))]
         for rank, address in enumerate(addresses):
-            part = rows[rank * _ROWS : (rank + 1) * _ROWS]
+            part = rows[rank * size : (rank + 1) * size]
             yield address, {"rows": part, "part": rank, "parts": addresses, "total": len(rows)}
 
     def _constats(self, part: dict[str, Any]) -> tuple[str, dict[str, Any]]:
@@ -186,6 +195,18 @@ class Site:
         return "constats.html", {**part, "constats": found}
 
     # small facts for the templates
+
+    @property
+    def sober(self) -> bool:
+        """Whether documents and départements go without charts: drawing thousands would take minutes."""
+        return not self.live and len(self.documents) > _CHARTED
+
+    def chart(self, chart: Chart) -> str:
+        """Keep a chart ready under the key that is returned."""
+        self.charts[chart.key] = chart
+        if len(self.charts) > _CHARTS:
+            self.charts.popitem(last=False)
+        return chart.key
 
     @staticmethod
     def total(documents: list[Document], gravity: str) -> int:

@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from extractor.web.site import Site
 
 
+_SPREADS = 8  # charts of indicators on a page
+
+
 def departement_page(site: Site, code: str) -> dict[str, Any]:
     """What the template ``departement.html`` needs."""
     documents = site.by_departement[code]
@@ -23,7 +26,11 @@ def departement_page(site: Site, code: str) -> dict[str, Any]:
         for document in kept:
             if document in documents:
                 periods.append(
-                    {**territory(site, document), "periode": period, "graphique": fiches_chart(document.lignes)}
+                    {
+                        **territory(site, document),
+                        "periode": period,
+                        "graphique": None if site.sober else fiches_chart(document.lignes),
+                    }
                 )
     return {"documents": documents, "periodes": periods, "population": site.population.get(documents[0].code)}
 
@@ -115,7 +122,10 @@ def indicators(site: Site, lines: list[Ligne]) -> list[dict[str, Any]]:
 
 
 def spreads(site: Site, lines: list[Ligne]) -> list[dict[str, Any]]:
-    """Indicators that several territories print under one label, in one unit, for one year and with one meaning."""
+    """Indicators that several territories print under one label, in one unit, for one year and with one meaning.
+
+    Those that most territories print come first, and only ``_SPREADS`` of them: the table beside holds all.
+    """
     groups: dict[tuple[Any, ...], dict[str, Decimal]] = defaultdict(dict)
     shown: dict[tuple[Any, ...], dict[str, Any]] = {}
     for row in indicators(site, lines):
@@ -125,7 +135,7 @@ def spreads(site: Site, lines: list[Ligne]) -> list[dict[str, Any]]:
         shown.setdefault(key, row)
         groups[key].setdefault(row["ligne"].document.territoire, Decimal(str(row["valeur"])))
     spread = []
-    for key, values in groups.items():
+    for key, values in sorted(groups.items(), key=lambda group: -len(group[1]))[:_SPREADS]:
         if len(values) > 1:
             row = shown[key]
             title = f"{row['libelle']}, {words.TYPES_VALEUR[row['type']]} {row['annee']}"

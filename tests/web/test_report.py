@@ -171,3 +171,14 @@ def test_a_wrong_population_file_is_told_with_its_line(text: str, said: str, res
     (tmp_path / "p.csv").write_text(text, encoding="utf-8")
     code, told = run(results, "-o", tmp_path / "site", "--population", tmp_path / "p.csv")
     assert code == 1 and said in told and not (tmp_path / "site").exists()
+
+
+def test_pages_made_by_several_processes_are_the_same(
+    results: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from extractor.web import report as module
+
+    assert run(results, "-o", tmp_path / "one", "--no-images", "-q") == (0, "")
+    monkeypatch.setattr(module, "_FEW", 1)
+    assert run(results, "-o", tmp_path / "many", "--no-images", "-q") == (0, "")
+    assert pages(tmp_path / "many") == pages(tmp_path / "one")
