@@ -74,19 +74,24 @@ def objective_page(site: Site, kind: str, name: str, part: dict[str, Any]) -> di
         "nom": title,
         "engagement": parent,
         "territoires": len({line.document.territoire for line in every}),
-        "periodes": [_period(period, lines) for period, lines in sorted(groups.items(), reverse=True)],
+        "periodes": [
+            _period(period, lines, drawn=not site.sober or rank == 0)
+            for rank, (period, lines) in enumerate(sorted(groups.items(), reverse=True))
+        ],
         "autres": others,
         "indicateurs": indicators(site, part["rows"]) if kind == "objectifs" else [],
         "ecarts": spreads(site, part["rows"]) if kind == "objectifs" else [],
     }
 
 
-def _period(period: str, lines: list[Ligne]) -> dict[str, Any]:
+def _period(period: str, lines: list[Ligne], *, drawn: bool) -> dict[str, Any]:
     payers = compare.payers(lines)
     places = {line.document.territoire for line in lines}
     paid = [(ln.document.territoire, p, ln.prevu[p].valeur) for ln in lines for p in payers if p in ln.prevu]
     chart = (
-        charts.stacked(paid, f"Montants prévus par financeur et par territoire, {period}") if len(places) > 1 else None
+        charts.stacked(paid, f"Montants prévus par financeur et par territoire, {period}")
+        if drawn and len(places) > 1
+        else None
     )
     return {"periode": period, "lignes": lines, "payeurs": payers, "graphique": chart}
 
@@ -124,7 +129,8 @@ def indicators(site: Site, lines: list[Ligne]) -> list[dict[str, Any]]:
 def spreads(site: Site, lines: list[Ligne]) -> list[dict[str, Any]]:
     """Indicators that several territories print under one label, in one unit, for one year and with one meaning.
 
-    Those that most territories print come first, and only ``_SPREADS`` of them: the table beside holds all.
+    Those that most territories print come first, and only ``_SPREADS`` of them (two, in a large report): the
+    table beside holds all.
     """
     groups: dict[tuple[Any, ...], dict[str, Decimal]] = defaultdict(dict)
     shown: dict[tuple[Any, ...], dict[str, Any]] = {}
@@ -135,7 +141,7 @@ def spreads(site: Site, lines: list[Ligne]) -> list[dict[str, Any]]:
         shown.setdefault(key, row)
         groups[key].setdefault(row["ligne"].document.territoire, Decimal(str(row["valeur"])))
     spread = []
-    for key, values in sorted(groups.items(), key=lambda group: -len(group[1]))[:_SPREADS]:
+    for key, values in sorted(groups.items(), key=lambda group: -len(group[1]))[: 2 if site.sober else _SPREADS]:
         if len(values) > 1:
             row = shown[key]
             title = f"{row['libelle']}, {words.TYPES_VALEUR[row['type']]} {row['annee']}"
