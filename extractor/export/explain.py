@@ -198,6 +198,10 @@ class _Explainer:
     def _cellule(self, cell: CelluleTableau, tableau: Tableau | None) -> Iterator[Row]:
         yield "Tableau", tableau.tableau_id if tableau else _NOT_STATED
         yield "Rang, colonne", f"{cell.rang}, {cell.colonne} (comptés de 0)"
+        if cell.lignes_fusionnees > 1 or cell.colonnes_fusionnees > 1:
+            rows, columns = count(cell.lignes_fusionnees, "rang"), count(cell.colonnes_fusionnees, "colonne")
+            yield "Cellule fusionnée", f"sur {rows} et {columns}"
+        yield "Type de rang", cell.type.replace("_", "-")
         yield "En-tête", cell.entete or _NOT_STATED
         yield "Valeur", "aucune, ce n’est pas un chiffre seul" if cell.valeur is None else number(cell.valeur)
 

@@ -56,6 +56,7 @@ _NARROWED: dict[str, dict[str, Any]] = {
     "Pourcentage.section": _SECTION,
     "Indicateur.famille": _closed("avancement resultat impact moyen"),
     "ValeurIndicateur.type": _closed("base realise cible"),
+    "CelluleTableau.type": _closed("entete total sous_total detail"),
     "Anomalie.code": _closed(" ".join(CODES_ANOMALIE)),
     "Anomalie.gravite": _closed("erreur avertissement info"),
 }

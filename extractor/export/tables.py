@@ -184,7 +184,7 @@ def _cellules(e: Extraction) -> Iterator[Row]:
         for c in t.cellules:
             yield (
                 e.document_id, t.tableau_id, c.rang, c.colonne, c.entete, c.texte, c.valeur,
-                c.provenance.page, *_box(c.provenance),
+                c.provenance.page, *_box(c.provenance), c.lignes_fusionnees, c.colonnes_fusionnees, c.type,
             )  # fmt: skip
 
 
@@ -299,7 +299,8 @@ TABLES: tuple[Table, ...] = (
     ),
     _table(
         "cellules",
-        f"document_id tableau_id rang:int colonne:int entete texte valeur:decimal page:int {_BOX}",
+        f"document_id tableau_id rang:int colonne:int entete texte valeur:decimal page:int {_BOX}"
+        " lignes_fusionnees:int colonnes_fusionnees:int type",
         _cellules,
         "CelluleTableau",
     ),

@@ -47,7 +47,7 @@ def extract_values(document: Document, segmented: Segmented, rules: Ruleset) -> 
     rebuilt = flattened_tables(outside_lines)
     rows = {(c.provenance.page, c.provenance.ligne) for table in rebuilt for c in table.cellules}
     sections, montants, percents, outside = _outside(segmented.acts, rows, rules, periode)
-    tableaux = (*read_tableaux(document, owner), *rebuilt)
+    tableaux = (*read_tableaux(document, owner, rules), *rebuilt)
     textes = [*outside, *(texte for part in segmented.fiches for texte in reader.textes(part))]
     return Extracted(
         meta, fiches, tuple(sections), tuple(montants), tuple(percents), tableaux, tuple(textes)

@@ -9,8 +9,9 @@ from decimal import Decimal
 from itertools import groupby
 
 from extractor.model.document import Cell, Document, Table
-from extractor.model.fiche import CelluleTableau, Tableau
+from extractor.model.fiche import HEADING, CelluleTableau, Tableau
 from extractor.model.passage import Passage, passage
+from extractor.ruleset import Lexique, Ruleset
 from extractor.text.euros import find_euros
 from extractor.text.numbers import parse_figure
 
@@ -29,11 +30,13 @@ _FIGURE = re.compile(
     rf"(?P<sign>\s?{_SIGN})?(?P<pct>\s?%)?"
 )
 _SHORT = re.compile(rf"(?P<group>\d{{1,3}}) 00{_SIGN}")
+_YEAR = re.compile(r"(?:19|20)\d\d")
 _LETTER = re.compile(r"[^\W\d_]")
 
 
-def read_tableaux(document: Document, owner: Mapping[tuple[int, int], str]) -> list[Tableau]:
+def read_tableaux(document: Document, owner: Mapping[tuple[int, int], str], rules: Ruleset) -> list[Tableau]:
     """Data tables in printed order. ``owner`` gives the fiche id of a line (page, number), where it has one."""
+    totals = rules.lexique("controles.lignes_total")
     found = []
     for table in document.tables:
         if table.columns < DATA_COLUMNS or table.rows < 2:
@@ -53,17 +56,49 @@ def read_tableaux(document: Document, owner: Mapping[tuple[int, int], str]) -> l
                 colonnes=table.columns,
                 methode=table.method,
                 confiance=Decimal(str(round(table.confidence, 2))),
-                cellules=tuple(_cells(table)),
+                cellules=tuple(_cells(table, totals)),
             )
         )
     return found
 
 
-def _cells(table: Table) -> list[CelluleTableau]:
-    headings = {c.column: c.text for c in table.row(0)}
-    cells = sorted(table.cells, key=lambda c: (c.row, c.column))
-    pieces = [piece for cell in cells if cell.lines for piece in _pieces(cell, headings)]
-    return [piece for _, row in groupby(pieces, key=lambda piece: piece.rang) for piece in _lost_zeros(list(row))]
+def _cells(table: Table, totals: Lexique) -> list[CelluleTableau]:
+    headings = _headings(table)
+    cells = sorted((c for c in table.cells if c.lines), key=lambda c: (c.row, c.column))
+    found: list[CelluleTableau] = []
+    for rank, group in groupby(cells, key=lambda c: c.row):
+        row = list(group)
+        heads = rank < table.heads
+        kind = "entete" if heads and not any(_counts(cell) for cell in row) else _row_type(row, totals)
+        pieces = [piece for cell in row for piece in _pieces(cell, {} if heads else headings, kind)]
+        found += _lost_zeros(pieces)
+    return found
+
+
+def _counts(cell: Cell) -> bool:
+    """Whether a cell is a figure and no year: the first row of a table that has no heading."""
+    return _value(cell.text) is not None and not _YEAR.fullmatch(cell.text.strip())
+
+
+def _headings(table: Table) -> dict[int, str]:
+    """Heading of each column: the rows of the heading from the top, each text over all the columns that it spans."""
+    texts: dict[int, list[str]] = {}
+    for cell in sorted(table.cells, key=lambda c: (c.row, c.column)):
+        title = table.heads > 1 and cell.columns == table.columns
+        if cell.row >= table.heads or title or not cell.text:
+            continue
+        for column in range(cell.column, cell.column + cell.columns):
+            above = texts.setdefault(column, [])
+            if cell.text not in above:
+                above.append(cell.text)
+    return {column: HEADING.join(above) for column, above in texts.items()}
+
+
+def _row_type(row: Sequence[Cell], totals: Lexique) -> str:
+    """``total``, ``sous_total`` or ``detail``, as the first words of the row say."""
+    label = next((cell.text for cell in row if _LETTER.search(cell.text)), "")
+    hit = totals.at_start(label)
+    return hit.entree.id if hit else "detail"
 
 
 def _lost_zeros(row: Sequence[CelluleTableau]) -> Iterator[CelluleTableau]:
@@ -75,7 +110,7 @@ def _lost_zeros(row: Sequence[CelluleTableau]) -> Iterator[CelluleTableau]:
         yield replace(piece, valeur=whole) if whole in printed and whole else piece
 
 
-def _pieces(cell: Cell, headings: Mapping[int, str]) -> Iterator[CelluleTableau]:
+def _pieces(cell: Cell, headings: Mapping[int, str], kind: str) -> Iterator[CelluleTableau]:
     """A cell, or each of its amounts where it prints several and little else: they are kept apart."""
     whole = passage(cell.lines)
     spans = _figures(whole.text)
@@ -83,22 +118,26 @@ def _pieces(cell: Cell, headings: Mapping[int, str]) -> Iterator[CelluleTableau]
         value = _value(whole.text)
         if value is None and spans:
             value = spans[0][2]
-        yield _piece(cell, headings, whole, 0, max(len(whole.text), 1), value)
+        yield _piece(cell, headings, kind, whole, (0, max(len(whole.text), 1)), value)
         return
     for start, end, value in spans:
-        yield _piece(cell, headings, whole, start, end, value)
+        yield _piece(cell, headings, kind, whole, (start, end), value)
 
 
 def _piece(
-    cell: Cell, headings: Mapping[int, str], whole: Passage, start: int, end: int, value: Decimal | None
+    cell: Cell, headings: Mapping[int, str], kind: str, whole: Passage, span: tuple[int, int], value: Decimal | None
 ) -> CelluleTableau:
+    start, end = span
     return CelluleTableau(
         rang=cell.row,
         colonne=cell.column,
-        entete=headings.get(cell.column) if cell.row else None,
+        entete=headings.get(cell.column),
         texte=" ".join(whole.text[start:end].split()),
         valeur=value,
         provenance=whole.locate(start, end),
+        lignes_fusionnees=cell.rows,
+        colonnes_fusionnees=cell.columns,
+        type=kind,
     )
 
 

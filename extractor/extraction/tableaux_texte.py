@@ -20,7 +20,7 @@ from extractor.text.euros import Euro, find_euros
 MIN_AMOUNTS = 3  # on a line, for it to be a row
 MIN_ROWS = 3
 MAX_BETWEEN = 14  # lines of words between two rows: cells of text that the text layer moved
-PROVED, UNPROVED = Decimal("0.7"), Decimal("0.4")
+PROVED, UNPROVED = Decimal("0.7"), Decimal("0.4")  # confidence when a sum proves all the rows, and when none does
 _ZERO = re.compile(r"(?<!\w)-\s+€")
 _ROW_NUMBER = re.compile(r"(?:^|\s)(\d{1,3}(?:\.\d+)*)\s*$")
 
@@ -86,7 +86,7 @@ def _start_of(text: str, euro: Euro, value: Decimal) -> int:
 def _table(identity: str, rows: Sequence[_Row]) -> Tableau:
     columns = 1 + max(len(row.amounts) for row in rows)
     cells = [cell for rank, row in enumerate(rows) for cell in _cells(rank, row)]
-    proved = sum(row.proved for row in rows) >= 0.8 * len(rows)
+    proved = Decimal(sum(row.proved for row in rows)) / len(rows)
     return Tableau(
         tableau_id=identity,
         fiche_id=None,
@@ -97,7 +97,7 @@ def _table(identity: str, rows: Sequence[_Row]) -> Tableau:
         rangs=len(rows),
         colonnes=columns,
         methode="texte",
-        confiance=PROVED if proved else UNPROVED,
+        confiance=round(UNPROVED + (PROVED - UNPROVED) * proved, 2),
         cellules=tuple(cells),
     )
 

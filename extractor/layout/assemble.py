@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
+from extractor.layout.confidence import whole
+from extractor.layout.headers import header_rows
 from extractor.layout.page import Element, PageTable
 from extractor.model.document import Cell, CellRef, Line, Role, Table
 
@@ -20,13 +22,17 @@ class _Open:
     rows: int = 0
     cells: list[Cell] = field(default_factory=list)
     pages: list[int] = field(default_factory=list)
+    heads: int = 1
+    sure: list[tuple[float, int]] = field(default_factory=list)  # confidence and rows of each piece
+    unproved: int = 0  # page breaks gone over without the heading printed again
 
 
 def assemble_pages(pages: Sequence[tuple[int, Sequence[Element]]]) -> tuple[list[Line], list[Table]]:
     """All lines in reading order and all tables.
 
-    A table that ends a page and one with the same columns that begins the next are one: a repeated first row is
-    marked as furniture, and a row whose first column is empty goes on with the row before (two-column tables).
+    A table that ends a page and one with the same columns that begins the next are one. A heading printed again, all
+    its rows or the last of them, is marked as furniture, and a row whose first column is empty goes on with the
+    row before (two-column tables).
     """
     lines: list[Line] = []
     tables: list[_Open] = []
@@ -41,6 +47,7 @@ def assemble_pages(pages: Sequence[tuple[int, Sequence[Element]]]) -> tuple[list
             current = last if last and element is body[0] and _continues(last, element, number) else None
             if current is None:
                 current = _Open(f"t{len(tables) + 1}", element)
+                current.heads = header_rows(element.cells, element.columns)
                 tables.append(current)
             lines += _add(current, element, number)
         last = tables[-1] if tables and body and isinstance(body[-1], PageTable) else None
@@ -65,12 +72,14 @@ def _add(table: _Open, piece: PageTable, page: int) -> list[Line]:
     offset = table.rows
     if offset and piece.columns == 2 and not piece.opens_row():
         offset -= 1
-    repeated = bool(table.rows) and piece.columns > 2 and piece.row_texts(0) == table.shape.row_texts(0)
-    offset -= repeated  # the row that is not counted twice
+    repeated = _repeated(table, piece) if table.rows else 0
+    offset -= repeated  # the rows that are not counted twice
+    table.unproved += bool(table.rows) and piece.columns > 2 and not repeated
+    table.sure.append((piece.confidence, piece.rows))
     lines: list[Line] = []
     for cell in piece.cells:
         place = CellRef(table.id, cell.row + offset, cell.column, cell.columns, piece.columns)
-        role = Role.FURNITURE if repeated and cell.row == 0 else Role.BODY
+        role = Role.FURNITURE if cell.row < repeated else Role.BODY
         placed = [line._replace(cell=place, role=role) for line in cell.lines]
         lines += placed
         if role is Role.BODY:
@@ -82,10 +91,30 @@ def _add(table: _Open, piece: PageTable, page: int) -> list[Line]:
     return lines
 
 
+def _repeated(table: _Open, piece: PageTable) -> int:
+    """How many rows of this piece print the heading of the table again: all of it, or its last rows."""
+    if piece.columns <= 2:
+        return 0
+    heads = [table.shape.row_texts(row) for row in range(table.heads)]
+    for count in range(table.heads, 0, -1):
+        again = [piece.row_texts(row) for row in range(count)]
+        if again == heads[-count:] and piece.rows > count:
+            return count
+    return int(piece.row_texts(0) == heads[0])
+
+
 def _closed(table: _Open, numbered: dict[int, Line]) -> Table:
     cells = tuple(
         replace(cell, lines=tuple(numbered.get(id(line.words), line) for line in cell.lines)) for cell in table.cells
     )
     return Table(
-        table.id, table.pages[0], table.pages[-1], table.rows, table.shape.columns, cells, table.shape.method
+        table.id,
+        table.pages[0],
+        table.pages[-1],
+        table.rows,
+        table.shape.columns,
+        cells,
+        table.shape.method,
+        whole(table.sure, table.unproved),
+        table.heads,
     )

@@ -9,7 +9,8 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from extractor.model.document import Ruling, Word
 from extractor.model.geometry import Box
@@ -39,6 +40,7 @@ class Grid:
     xs: tuple[float, ...]
     ys: tuple[float, ...]
     cells: tuple[GridCell, ...]
+    outline: float = 1.0  # share of its outer border that is printed
 
 
 @dataclass(slots=True)
@@ -142,7 +144,15 @@ def _grid(across: list[_Span], down: list[_Span], words: Sequence[Word]) -> Grid
             groups[sets.find(i * columns + j)].append((i, j))
     cells = [_cell(members, xs, ys) for members in groups.values()]
     owner = {place: index for index, members in enumerate(groups.values()) for place in members}
-    return _filled(cells, owner, xs, ys, words)
+    grid = _filled(cells, owner, xs, ys, words)
+    return replace(grid, outline=_outline(across, down, xs, ys)) if grid else None
+
+
+def _outline(across: Sequence[_Span], down: Sequence[_Span], xs: Sequence[float], ys: Sequence[float]) -> float:
+    """Share of the sides of the outer elementary places that are printed."""
+    sides = [_covered(down, x, (a + b) / 2) for x in (xs[0], xs[-1]) for a, b in pairwise(ys)]
+    sides += [_covered(across, y, (a + b) / 2) for y in (ys[0], ys[-1]) for a, b in pairwise(xs)]
+    return sum(sides) / len(sides)
 
 
 def _cell(members: list[tuple[int, int]], xs: list[float], ys: list[float]) -> GridCell:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import groupby
 
+from extractor.layout.confidence import even
+from extractor.layout.headers import header_rows
 from extractor.model.document import Cell, Line, Table
 
 
@@ -26,7 +28,9 @@ def _table(name: str, lines: list[Line]) -> Table:
         cells.append(Cell(row, column, 1, span, members, None, members[0].page))
     rows = max(c.row for c in cells) + 1
     columns = max((line.cell.columns for line in lines if line.cell), default=1)
-    return Table(name, lines[0].page, lines[-1].page, rows, columns, tuple(cells), "balises")
+    sure = even({line.cell.row: line.cell.columns for line in lines if line.cell})
+    heads = header_rows(cells, columns)
+    return Table(name, lines[0].page, lines[-1].page, rows, columns, tuple(cells), "balises", sure, heads)
 
 
 def _place(line: Line) -> tuple[int, int]:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 
+from extractor.layout import confidence
 from extractor.layout.columns import Column, IsLabel, LabelRow, Part, arrange
 from extractor.layout.grid import Grid, find_grids
 from extractor.layout.runs import Run, lines_of, runs_of
@@ -24,19 +25,27 @@ class PlacedCell:
     lines: list[Line]
     box: Box | None
 
+    @property
+    def text(self) -> str:
+        return " ".join(line.text for line in self.lines)
+
 
 @dataclass(slots=True)
 class PageTable:
-    """A table as far as one page shows it. ``edges`` are the abscissas of its columns, to know it again."""
+    """A table as far as one page shows it. ``edges`` are the abscissas of its columns, to know it again.
+
+    ``confidence`` is that of its shape on this page.
+    """
 
     method: str
     rows: int
     columns: int
     edges: tuple[float, ...]
+    confidence: float = 1.0
     cells: list[PlacedCell] = field(default_factory=list)
 
     def row_texts(self, row: int) -> tuple[str, ...]:
-        return tuple(" ".join(line.text for line in c.lines) for c in self.cells if c.row == row)
+        return tuple(c.text for c in self.cells if c.row == row)
 
     def opens_row(self) -> bool:
         """Whether the first row has something in its first column."""
@@ -79,7 +88,11 @@ def _elements(parts: Sequence[Part], page: int) -> Iterator[Element]:
 
 
 def _ruled_table(grid: Grid, page: int) -> PageTable:
-    table = PageTable("filets", len(grid.ys) - 1, len(grid.xs) - 1, grid.xs)
+    rows, columns = len(grid.ys) - 1, len(grid.xs) - 1
+    sure = confidence.inside((cell.box, cell.words) for cell in grid.cells)
+    sure *= confidence.fit(grid.cells, rows, columns) * (1 + grid.outline) / 2
+    sure *= confidence.read(word for cell in grid.cells for word in cell.words)
+    table = PageTable("filets", rows, columns, grid.xs, sure)
     for cell in grid.cells:
         lines = lines_of(cell.words, page)
         table.cells.append(PlacedCell(cell.row, cell.column, cell.rows, cell.columns, lines, cell.box))
@@ -89,7 +102,7 @@ def _ruled_table(grid: Grid, page: int) -> PageTable:
 def _label_table(rows: Sequence[LabelRow], page: int) -> PageTable:
     left = min((run.box.x0 for row in rows for run in row.label), default=0.0)
     right = min(item.box.x0 for row in rows for item in row.content) if any(r.content for r in rows) else left
-    table = PageTable("alignement", len(rows), 2, (left, right))
+    table = PageTable("alignement", len(rows), 2, (left, right), confidence.ALIGNED)
     for index, row in enumerate(rows):
         label = lines_of([w for run in row.label for w in run.words], page)
         content = lines_of(_content_words(row), page)

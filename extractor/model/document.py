@@ -201,7 +201,10 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table over one or more pages. ``method`` is ``filets`` (ruled), ``balises`` (markup) or ``alignement``."""
+    """A table over one or more pages. ``method`` is ``filets`` (ruled), ``balises`` (markup) or ``alignement``.
+
+    ``heads`` first rows are its heading.
+    """
 
     id: str
     page_start: int
@@ -211,6 +214,7 @@ class Table:
     cells: tuple[Cell, ...]
     method: str
     confidence: float = 1.0
+    heads: int = 1
 
     def row(self, index: int) -> list[Cell]:
         """Cells that begin in row ``index``, left to right."""

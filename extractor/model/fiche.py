@@ -128,9 +128,16 @@ class Calendrier:
     provenance: Provenance
 
 
+HEADING = " / "  # between the rows of the heading of a column
+
+
 @dataclass(frozen=True, slots=True)
 class CelluleTableau:
-    """A cell at a 0-based place, with the heading of its column and its figure when it holds nothing else."""
+    """A cell at a 0-based place, with the heading of its column and its figure when it holds nothing else.
+
+    Rows of a heading are joined by ``HEADING``. ``type`` is that of its row: ``entete``, ``total``, ``sous_total`` or
+    ``detail``.
+    """
 
     rang: int
     colonne: int
@@ -138,6 +145,9 @@ class CelluleTableau:
     texte: str
     valeur: Decimal | None
     provenance: Provenance
+    lignes_fusionnees: int = 1
+    colonnes_fusionnees: int = 1
+    type: str = "detail"
 
 
 @dataclass(frozen=True, slots=True)

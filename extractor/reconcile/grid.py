@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
 
-from extractor.model.fiche import CelluleTableau, Tableau
+from extractor.model.fiche import HEADING, CelluleTableau, Tableau
 from extractor.reconcile.contexte import Contexte, Reglages, garde
 from extractor.reconcile.controle import Figure
 
@@ -115,8 +115,8 @@ def _figure(tableau: Tableau, cell: CelluleTableau, labels: Mapping[int, str], r
 
 
 def _header(cell: CelluleTableau, reglages: Reglages) -> str:
-    """The printed header of a cell, or the rank of its column when that is no word."""
-    header = short(cell.entete or "")
+    """The printed header of a cell, its last two rows, or the rank of its column when that is no word."""
+    header = short(HEADING.join((cell.entete or "").split(HEADING)[-2:]))
     if sum(c.isalpha() for c in header) >= MIN_LETTERS:
         return header
     return reglages.texte("nom_colonne").format_map({"numero": str(cell.colonne + 1)})

@@ -96,6 +96,51 @@ def test_tables_of_another_width_or_after_text_are_others() -> None:
     assert len(laid_out(first, narrow).tables) == 2
 
 
+def two_row_header(top: float) -> tuple[list[Word], list[Ruling]]:
+    """Fiche, and Montants over 2021 and 2022; rows of 20 points."""
+    content = [*words("Fiche", 60, top + 15), *words("Montants", 250, top + 5)]
+    content += [*words("2021", 160, top + 25), *words("2022", 310, top + 25)]
+    drawn = [flat(top, 50, 500), flat(top + 20, 150, 500), flat(top + 40, 50, 500)]
+    drawn += [upright(50, top, top + 40), upright(150, top, top + 40), upright(500, top, top + 40)]
+    return content, [*drawn, upright(300, top + 20, top + 40)]
+
+
+def test_a_heading_of_two_rows_is_known_and_dropped_where_it_is_printed_again() -> None:
+    pages = []
+    for number, name in ((1, "Accueil"), (2, "Relais")):
+        content, drawn = two_row_header(100)
+        content += table_words([(name, "10 €", "20 €")], top=140)
+        pages.append(page(number, content, [*drawn, *rulings(1, top=140)]))
+    document = laid_out(*pages)
+    (table,) = document.tables
+    assert (table.heads, table.rows, table.confidence) == (2, 4, 1.0)
+    assert [row[0] for row in cell_texts(table)[2:]] == ["Accueil", "Relais"]
+    assert furniture(document) == ["Fiche", "Montants", "2021", "2022"]
+
+
+def test_a_row_of_figures_below_a_wide_heading_is_no_heading() -> None:
+    drawn = [flat(y, 50, 500) for y in (100, 120, 140)] + [upright(x, 100, 140) for x in (50, 150, 500)]
+    content = [*words("Fiche", 60, 105), *words("Montants", 250, 105), *table_words([("Accueil", "10", "20")], top=120)]
+    (table,) = laid_out(page(1, content, [*drawn, upright(300, 120, 140)])).tables
+    assert table.heads == 1
+
+
+def test_confidence_is_less_where_the_shape_is_in_doubt() -> None:
+    rows = [HEADER, ("Accueil", "État", "10 000 €"), ("Répit", "FIR", "20 000 €")]
+    (clean,) = laid_out(page(1, table_words(rows), rulings(3))).tables
+    crossed = [*table_words(rows[:2]), *words("Établissements-sociaux-et-médico-sociaux", 55, 145)]
+    (over_a_ruling,) = laid_out(page(1, crossed, rulings(3))).tables
+    no_frame = [r for r in rulings(3) if r.horizontal or 50 < r.x0 < 500]
+    open_sides = [*no_frame, upright(50, 100, 120), upright(500, 100, 120)]
+    (unframed,) = laid_out(page(1, table_words(rows), open_sides)).tables
+    second = page(2, table_words([("Relais", "CAF", "5 €")]), rulings(1))
+    (joined,) = laid_out(page(1, table_words(rows), rulings(3)), second).tables
+    assert clean.confidence == 1
+    assert 0 < over_a_ruling.confidence < 1
+    assert 0 < unframed.confidence < 1
+    assert joined.confidence == 0.95  # one page break, no heading printed again
+
+
 def test_a_row_of_a_two_column_fiche_goes_on_over_the_page_break() -> None:
     first = [*words("Description", 60, 105), *words("Deux agents reçoivent les familles chaque", 205, 105)]
     second = [*words("mardi et chaque samedi.", 205, 105), *words("Acteurs", 60, 135), *words("PMI, CAF", 205, 135)]

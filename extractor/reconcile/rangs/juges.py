@@ -127,7 +127,8 @@ class _Juge:
     def _corrected(
         self, lu: Grid, row: int, figures: Sequence[Chiffre], correction: Correction, *, full: bool
     ) -> Anomalie:
-        sure = full and all(f.seul for f in figures) and lu.tableau.confiance >= 1
+        certain = self._contexte.reglages.decimal("tableau_confiance_min")
+        sure = full and all(f.seul for f in figures) and lu.tableau.confiance >= certain
         wrong = [(figures[w], [figures[p] for p in parts], value) for w, parts, value in correction.sommes]
         return self._told(lu, row, figures[correction.rang], wrong, "certain" if sure else "probable")
 
