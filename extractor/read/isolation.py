@@ -5,7 +5,7 @@ memory of the machine. The child tells each step through a pipe; when it dies, o
 it was at is given up, and a new child, which inherits all that is known, goes on with the next page.
 
 A child is a copy of this process (``fork``): it has nothing to import, and costs some milliseconds. Pages come back
-as flat tuples, unpacked while the child reads on.
+as flat tuples, unpacked while the child reads on. Several children read the text layers at once, one for each core.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ import contextlib
 import ctypes
 import faulthandler
 import os
+import select
 import signal
 import sys
 import time
@@ -25,12 +26,13 @@ from pathlib import Path
 from extractor.errors import EncryptedError, ReadError
 from extractor.limits import Limits
 from extractor.model.document import RawPage
-from extractor.read.steps import IMAGE, Begun, Progress, steps
+from extractor.read.steps import IMAGE, Begun, Progress, Step, share_of_layers, steps
 from extractor.read.wire import LateError, LostError, Message, packed, receive, send, unpacked
 
 AVAILABLE = hasattr(os, "fork") and sys.platform != "darwin"  # forking is unsafe with the libraries of macOS
 MOST_LOST = 30  # pages given up before the rest of the document is
 OPENING_SECONDS = 20.0
+MOST_SHARES = 4  # children that read text layers at the same time: what they give must be unpacked by one
 _DIE_WITH_PARENT = 1  # PR_SET_PDEATHSIG
 
 
@@ -59,6 +61,7 @@ def read_isolated(data: bytes, name: str, password: str | None, limits: Limits) 
     """
     progress = Progress()
     end = time.monotonic() + limits.seconds
+    _read_together(data, name, password, limits, progress, end)
     for _ in range(MOST_LOST):
         at, reason = _attempt(data, name, password, limits, progress, end)
         if not reason:
@@ -69,6 +72,51 @@ def read_isolated(data: bytes, name: str, password: str | None, limits: Limits) 
             raise ReadError("not a readable PDF (it stops the reader)", source=name)
         _give_up(progress, at, reason)
     return _abandoned(progress, "lecture abandonnée, trop de pages illisibles")
+
+
+def _read_together(
+    data: bytes, name: str, password: str | None, limits: Limits, progress: Progress, end: float
+) -> None:
+    """Let several children read the text layers, each a share of the pages.
+
+    What one of them cannot read is left to the child that reads on alone, whose losses can be told apart.
+    """
+    shares = min(limits.workers, MOST_SHARES)
+    if shares < 2:
+        return
+    allowed = min(time.monotonic() + OPENING_SECONDS, end)
+    children = {
+        child.pipe: child
+        for share in range(shares)
+        for child in [_started(share_of_layers(data, name, password, limits, share, shares), limits)]
+    }
+    late = dict.fromkeys(children, allowed)
+    try:
+        while late:
+            wait = max(min(late.values()) - time.monotonic(), 0.0)
+            ready = select.select(list(late), [], [], wait)[0]
+            for pipe in ready or [min(late, key=lambda pipe: late[pipe])]:
+                until = _next_step(pipe, late[pipe], progress)
+                if until is None:
+                    del late[pipe]
+                else:
+                    late[pipe] = min(until, end)
+    finally:
+        for child in children.values():
+            child.end()
+
+
+def _next_step(pipe: int, allowed: float, progress: Progress) -> float | None:
+    """Note the next step of a child; until when the one after may take, or None when there will be none."""
+    try:
+        message = receive(pipe, allowed)
+    except (LateError, LostError):
+        return None
+    if message[0] in ("end", "error"):
+        return None
+    step = unpacked(message)
+    progress.note(step)
+    return time.monotonic() + step.seconds if isinstance(step, Begun) else allowed
 
 
 def _give_up(progress: Progress, at: Begun, reason: str) -> None:
@@ -93,7 +141,7 @@ def _attempt(
     data: bytes, name: str, password: str | None, limits: Limits, progress: Progress, end: float
 ) -> tuple[Begun | None, str]:
     """Let a child read on. Returns the step it was lost at, and why, in French; no reason when it came to the end."""
-    child = _started(data, name, password, limits, progress)
+    child = _started(steps(data, name, password, limits, progress), limits)
     at: Begun | None = None
     allowed = min(time.monotonic() + OPENING_SECONDS, end)
     try:
@@ -116,7 +164,8 @@ def _attempt(
         child.end()
 
 
-def _started(data: bytes, name: str, password: str | None, limits: Limits, progress: Progress) -> _Child:
+def _started(work: Iterator[Step], limits: Limits) -> _Child:
+    """A child that does this work, none of which is done in this process."""
     reading, writing = os.pipe()
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", DeprecationWarning)  # threads: the child uses none of their locks
@@ -128,7 +177,7 @@ def _started(data: bytes, name: str, password: str | None, limits: Limits, progr
     try:  # never returns: what the parent has opened is not ours to close
         os.close(reading)
         _settle(limits)
-        for message in _messages(data, name, password, limits, progress):
+        for message in _messages(work):
             send(writing, message)
         status = 0
     finally:
@@ -157,11 +206,9 @@ def _settle(limits: Limits) -> None:
         pass
 
 
-def _messages(
-    data: bytes, name: str, password: str | None, limits: Limits, progress: Progress
-) -> Iterator[Message]:
+def _messages(work: Iterator[Step]) -> Iterator[Message]:
     try:
-        for step in steps(data, name, password, limits, progress):
+        for step in work:
             yield packed(step)
         yield ("end",)
     except ReadError as error:

@@ -6,7 +6,7 @@ on after an interruption. The same steps run in this process or in a child (``is
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
 import pypdfium2 as pdfium
@@ -112,14 +112,31 @@ def steps(data: bytes, name: str, password: str | None, limits: Limits, known: P
     try:
         yield Opened(len(document))
         layer = dict(known.layer)
-        for number in range(1, len(document) + 1):
-            if number not in layer:
-                yield Begun(number, LAYER, limits.page_seconds)
-                layer[number] = read_page(document, number - 1)
-                yield Done(layer[number], LAYER)
+        for step in _layers(document, [n for n in range(1, len(document) + 1) if n not in layer], limits):
+            if isinstance(step, Done):
+                layer[step.page.number] = step.page
+            yield step
         yield from _images(document, data, password, [layer[n] for n in sorted(layer)], limits, known)
     finally:
         document.close()
+
+
+def share_of_layers(
+    data: bytes, name: str, password: str | None, limits: Limits, share: int, shares: int
+) -> Iterator[Step]:
+    """Read the text layer of one page in ``shares``, beginning with page ``share`` + 1. Raises as ``steps`` does."""
+    document = open_pdf(data, name, password)
+    try:
+        yield Opened(len(document))
+        yield from _layers(document, range(share + 1, len(document) + 1, shares), limits)
+    finally:
+        document.close()
+
+
+def _layers(document: pdfium.PdfDocument, numbers: Iterable[int], limits: Limits) -> Iterator[Step]:
+    for number in numbers:
+        yield Begun(number, LAYER, limits.page_seconds)
+        yield Done(read_page(document, number - 1), LAYER)
 
 
 def _images(
