@@ -16,7 +16,7 @@ extract: $(VENV)/.installed
 	$(BIN)/extract '$(PDF)'
 
 test: lint
-	$(BIN)/python -m pytest -q
+	$(BIN)/python -m pytest -q -n auto --dist loadfile
 
 lint: $(VENV)/.installed-dev
 	$(BIN)/ruff check .
