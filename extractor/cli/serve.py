@@ -50,6 +50,6 @@ def serve_command(results: Path, port: int, sources: tuple[Path, ...], populatio
         listening.listen(128)  # from now on who comes waits, and is not refused
         port = listening.getsockname()[1]
         hosts = frozenset(f"{name}:{port}" for name in ("127.0.0.1", "localhost"))
-        app = application(results, sources, population, hosts=hosts)
+        app = application(results, sources, population, hosts=hosts, ahead=True)
         say(f"http://127.0.0.1:{port}/  (Ctrl+C pour arrêter)")
         uvicorn.Server(uvicorn.Config(app, log_level="warning", server_header=False)).run(sockets=[listening])

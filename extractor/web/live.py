@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import sqlite3
+import time
 from collections import OrderedDict
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from threading import RLock
 from typing import Any
 
+from extractor.errors import ExtractorError
 from extractor.read.sight import page_images
 from extractor.web import words
 from extractor.web.base import in_memory, opened
@@ -18,7 +21,9 @@ from extractor.web.corrections import FIELDS, PLACE, Correction, Journal, apply_
 from extractor.web.document import rows
 from extractor.web.site import Site
 
-_CACHED = 600  # pages, and page images, kept ready
+_IMAGES = 600  # page images kept ready
+_PAGES = 4000  # pages kept ready; one is some 50 kB
+_REST = 0.005  # seconds between two pages made ahead
 
 
 class ConflictError(Exception):
@@ -57,9 +62,18 @@ class Live:
             self.catch_up()
             if path not in self._pages:
                 self._pages[path] = self.site.render(path)
-                if len(self._pages) > _CACHED:
+                if len(self._pages) > _PAGES:
                     self._pages.popitem(last=False)
             return self._pages[path]
+
+    def warm(self) -> None:
+        """Make pages ahead, so that those who come together do not wait for one another; runs in a thread."""
+        with self._guard:
+            paths = list(self.site.paths())[:_PAGES]
+        for path in paths:
+            with suppress(KeyError, ExtractorError):  # whoever asks for it is told
+                self.page(path)
+            time.sleep(_REST)
 
     def image(self, slug: str, page: int) -> bytes | None:
         """The image of a page (WebP), or None when it cannot be shown."""
@@ -70,7 +84,7 @@ class Live:
                 data = self.site.data(document) if document.pdf else None
                 drawn = next(page_images(data, [page]), None) if data else None
                 self._images[key] = drawn.data if drawn else None
-                if len(self._images) > _CACHED:
+                if len(self._images) > _IMAGES:
                     self._images.popitem(last=False)
             return self._images[key]
 
@@ -153,7 +167,9 @@ class Live:
                 apply_one(base, document.document_id, correction)
         base.commit()
         self.site.changed(document)
-        self._pages.clear()
+        own = {f"documents/{document.slug}.html", f"documents/{document.slug}-sources.html"}
+        for path in [path for path in self._pages if path in own or not path.startswith("documents/")]:
+            del self._pages[path]
 
     def review(self, slug: str) -> dict[str, Any]:
         """What the template ``revue.html`` needs: amounts as extracted and decided, the doubtful ones first."""

@@ -11,6 +11,7 @@ import re
 import secrets
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
+from threading import Thread
 from typing import Annotated, Any, Literal
 
 from fastapi import FastAPI, Request, Response
@@ -104,6 +105,7 @@ def application(
     *,
     hosts: frozenset[str],
     token: str | None = None,
+    ahead: bool = False,
 ) -> FastAPI:
     """Make the server's application.
 
@@ -115,6 +117,8 @@ def application(
         Values of the ``Host`` header that are answered.
     token
         Needed to write; made here when None.
+    ahead
+        Whether pages are made before they are asked for.
 
     Raises
     ------
@@ -123,6 +127,8 @@ def application(
     """
     token = token or secrets.token_urlsafe(24)
     live = Live(results, maker(results, places, population))
+    if ahead:
+        Thread(target=live.warm, daemon=True).start()
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
     _guard(app, hosts, token)
     _files(app, live)
