@@ -56,7 +56,9 @@ def _crossed(passage: Passage, columns: Mapping[str, Mapping[int, int]]) -> Iter
         if line.cell.column == 0:
             spans[row] = (spans.get(row, (at, at))[0], at + cut)
         elif _CROSSES.match(line.text) and line.cell.column in columns[line.cell.table]:
-            crosses.setdefault(row, []).append(columns[line.cell.table][line.cell.column])
+            spanned = range(line.cell.column, line.cell.column + line.cell.span)
+            heads = columns[line.cell.table]
+            crosses.setdefault(row, []).extend(heads[column] for column in spanned if column in heads)
     for row, years in crosses.items():
         if row in spans:
             start, end = spans[row]

@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from lecture import fiche
+from lecture import fiche, rules
+
+from extractor.extraction.calendriers import read_calendriers
+from extractor.model.document import CellRef, Line
+from extractor.model.passage import passage
 
 PLANNED = {
     "De septembre 2021 à juin 2023": (None, "2021-09-01", "2023-06-30"),
@@ -37,6 +41,17 @@ def test_a_table_of_crosses() -> None:
         ("Évaluer", "2022-01-01", "2022-12-31"),
         ("Évaluer", "2024-01-01", "2024-12-31"),
     ]
+
+
+def test_a_cross_in_a_merged_cell_ticks_all_the_years_it_spans() -> None:
+    heads = [(text, 0, column, 1) for column, text in enumerate(("Actions", "2022", "2023", "2024"))]
+    cells = [*heads, ("Former", 1, 0, 1), ("X", 1, 2, 2)]
+    lines = [
+        Line(1, n, text, starts=True, cell=CellRef("t1", row, column, span, 4))
+        for n, (text, row, column, span) in enumerate(cells)
+    ]
+    found = read_calendriers(passage(lines), rules())
+    assert [(row.action, row.debut, row.fin) for row in found] == [("Former", "2023-01-01", "2024-12-31")]
 
 
 def test_crosses_whose_columns_are_lost_say_all_years_or_nothing() -> None:

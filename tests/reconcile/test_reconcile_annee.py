@@ -8,6 +8,7 @@ from fabrique_textes import fiche, findings, says, texte
 from hypothesis import given
 from hypothesis import strategies as st
 
+from extractor import extract, load_rules
 from extractor.model.fiche import Metadonnees, Montant
 from extractor.text.dates import find_dates
 
@@ -255,3 +256,29 @@ def test_crosses_against_the_summary(resume, told):
         fiches=[fiche("1", titre), fiche("2", "Former les équipes")],
     )
     assert [a.declare for a in found] == ([f"récapitulatif : {resume}"] if told else [])
+
+
+@pytest.mark.parametrize(
+    ("tete", "ligne", "told"),
+    [
+        ("Actions\t2022\t2023\t2024", "Former\tX\t\tX", False),
+        ("Actions\t2022\t2023\t2024\tEn continu", "Former\t\t\t\tX", False),  # a heading, though no year
+        ("Actions\t2022\t2023\t2024", "Former\t\t\tX\tX", True),
+        ("Actions\t2022\t2023\t\t2024", "Former\t\t\tX\t", True),
+        ("Actions\t2022\t2023", "Former\t\t\tX\tX\tX", False),  # the heading was lost
+        ("Actions\tT1\tT2\tT3", "Former\t\t\tX\tX", False),  # no calendar of years
+    ],
+)
+def test_a_cross_under_no_heading_is_told_and_not_guessed(tete, ligne, told):
+    text = (
+        "FICHE ACTION 1\n\nOuvrir un lieu\n\nConstat du diagnostic\n\nIl manque un lieu.\n\n"
+        "Description de l’action\n\nDeux agents reçoivent les familles.\n\n"
+        f"Calendrier prévisionnel\n\n<p></p>{tete}\n<p></p>Recruter\tX\tX\n<p></p>{ligne}\n"
+    )
+    result = extract(text.encode(), load_rules(), name="essai.txt")
+    found = [a for a in result.anomalies if "croix" in a.message]
+    assert len(found) == told
+    if told:
+        assert found[0].gravite == "info"
+        assert "« Former »" in found[0].message
+        assert "2022, 2023, 2024" in found[0].message

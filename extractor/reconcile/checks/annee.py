@@ -10,6 +10,7 @@ from datetime import date
 
 from extractor.model.fiche import Anomalie
 from extractor.reconcile.annees.calendriers import calendriers
+from extractor.reconcile.annees.croix import croix
 from extractor.reconcile.annees.financements import financements
 from extractor.reconcile.annees.grilles import grilles
 from extractor.reconcile.contexte import Contexte, Reglages
@@ -38,6 +39,7 @@ def check(contexte: Contexte) -> Iterator[Anomalie]:
     yield from calendriers(contexte, redaction)
     yield from financements(contexte, redaction)
     yield from grilles(contexte, redaction)
+    yield from croix(contexte, redaction)
 
 
 def _date(texte: str) -> DateSpan | None:
