@@ -8,7 +8,7 @@ from typing import Protocol
 
 MAX_ROWS = 4
 LONGEST = 40  # characters of a heading that details another
-_YEAR = re.compile(r"(?:19|20)\d\d")
+_YEARS = re.compile(r"(?:19|20)\d\d(?:\s?[-–/]\s?(?:19|20)?\d\d)?")
 
 
 class Placed(Protocol):
@@ -28,7 +28,7 @@ def header_rows(cells: Sequence[Placed], columns: int) -> int:
     """Rows of heading at the top of a table of that many columns, 1 at least.
 
     A row that spans several columns with one heading (years, payers) goes on in the next, and so does a title over the
-    whole width, when what stands there are two short texts at least, without figures but years.
+    whole width, when what stands there are two short texts at least, all words first or years.
     """
     rows: list[list[Placed]] = [[] for _ in range(MAX_ROWS)]
     for cell in cells:
@@ -46,6 +46,9 @@ def _goes_on(row: Sequence[Placed]) -> bool:
 
 def _details(row: Sequence[Placed], columns: int) -> bool:
     texts = [cell.text for cell in row if cell.columns < columns]
-    return len(texts) > 1 and all(
-        len(text) <= LONGEST and not any(c.isdigit() for c in _YEAR.sub("", text)) for text in texts
-    )
+    return len(texts) > 1 and all(len(text) <= LONGEST and _heads(text) for text in texts)
+
+
+def _heads(text: str) -> bool:
+    """Whether a cell may be a heading: a year, or words first ("Consommé au 31/12/2021"), but no figure."""
+    return bool(_YEARS.fullmatch(text.strip())) or next(filter(str.isalnum, text), "0").isalpha()

@@ -118,6 +118,14 @@ def test_a_heading_of_two_rows_is_known_and_dropped_where_it_is_printed_again() 
     assert furniture(document) == ["Fiche", "Montants", "2021", "2022"]
 
 
+def test_a_heading_may_end_in_a_date() -> None:
+    drawn = [flat(y, 50, 500) for y in (100, 120, 140)] + [upright(x, 100, 140) for x in (50, 150, 500)]
+    content = [*words("Budget", 250, 105), *table_words([("Fiche", "Au 31/12/2021", "2020-2022")], top=120)]
+    data = table_words([("Accueil", "10 €", "20 €")], top=140)
+    (table,) = laid_out(page(1, [*content, *data], [*drawn, upright(300, 120, 140), *rulings(1, top=140)])).tables
+    assert table.heads == 2
+
+
 def test_a_row_of_figures_below_a_wide_heading_is_no_heading() -> None:
     drawn = [flat(y, 50, 500) for y in (100, 120, 140)] + [upright(x, 100, 140) for x in (50, 150, 500)]
     content = [*words("Fiche", 60, 105), *words("Montants", 250, 105), *table_words([("Accueil", "10", "20")], top=120)]
