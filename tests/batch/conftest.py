@@ -38,7 +38,7 @@ if "extractor.batch.worker" in sys.orig_argv:
         if b"POISON-PRINT" in source:
             print("noise on standard output", flush=True)
         if b"SLOW" in source:
-            time.sleep(0.2)
+            time.sleep(float(os.environ.get("POISON_SECONDS", "0.2")))
         return honest(source, *arguments, **options)
 
     pipeline.run = run

@@ -81,7 +81,8 @@ def test_an_interruption_ends_soon_and_keeps_what_is_done(
 ) -> None:
     lot(**{f"d{rank:02}": f"SLOW Fiche {rank} : un titre" for rank in range(30)})
     command = [sys.executable, "-m", "extractor", "batch", "lot", "-o", "out", "--workers", "2"]
-    running = subprocess.Popen(command, cwd=tmp_path, env=environment, stderr=subprocess.PIPE, text=True)
+    slowly = {**environment, "POISON_SECONDS": "2"}
+    running = subprocess.Popen(command, cwd=tmp_path, env=slowly, stderr=subprocess.PIPE, text=True)
     waited = time.monotonic() + 60
     while len(kept(tmp_path)) < 3 and time.monotonic() < waited:
         time.sleep(0.02)
