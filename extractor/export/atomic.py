@@ -11,13 +11,26 @@ from typing import TextIO
 
 from extractor.errors import ExportError
 
+MOST_AT_ONCE = 8  # files pushed to the disk at the same time
+_File = tuple[TextIO | None, Path, Path]  # open for writing, or None when a library writes it; temporary and final name
+
+
+def _pushed(file: _File) -> None:
+    """Write a file down to the disk, so that it is whole even after a power cut."""
+    handle, temporary, path = file
+    with reported(path):
+        # What a library wrote is opened again, and so pushed to the disk like our own.
+        with handle or temporary.open("rb+") as written:
+            written.flush()
+            os.fsync(written.fileno())
+
 
 class Pending:
     """Files being written, put in place together by ``written_together``."""
 
     def __init__(self, scratch: Path | None = None) -> None:
         self._scratch = scratch
-        self._files: list[tuple[TextIO | None, Path, Path]] = []
+        self._files: list[_File] = []
 
     def open(self, path: Path) -> TextIO:
         """Text file (UTF-8, line ends as given) that will become ``path``.
@@ -54,12 +67,11 @@ class Pending:
 
     def commit(self) -> None:
         """Put every file in place, once all of them are on disk."""
-        for handle, temporary, path in self._files:
-            with reported(path):
-                # What a library wrote is opened again, and so pushed to the disk like our own.
-                with handle or temporary.open("rb+") as written:
-                    written.flush()
-                    os.fsync(written.fileno())
+        from concurrent.futures import ThreadPoolExecutor  # slow to import
+
+        # Side by side: a disk that is asked for twenty files at once writes them nearly as fast as one.
+        with ThreadPoolExecutor(MOST_AT_ONCE) as pool:
+            list(pool.map(_pushed, self._files))
         for _, temporary, path in self._files:
             with reported(path):
                 temporary.replace(path)

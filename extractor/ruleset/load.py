@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from functools import lru_cache
 from pathlib import Path
 
 from extractor.errors import RuleError
@@ -13,12 +14,14 @@ from extractor.ruleset.overlay import lay_over
 from extractor.ruleset.ruleset import Ruleset
 from extractor.ruleset.schema import RuleFile, read_rule_file
 
+_Stamps = tuple[tuple[str, int, int], ...]
+
 
 def load_rules(folder: Path | str | None = None) -> Ruleset:
     """Load our rules, with those of a folder laid over them.
 
     The user's patterns are compiled here, before any document is opened; ours, which our tests compile, at
-    their first use.
+    their first use. What was loaded is kept for the next document, until a file changes.
 
     Parameters
     ----------
@@ -40,10 +43,23 @@ def load_rules(folder: Path | str | None = None) -> Ruleset:
     >>> load_rules().motifs("mobilier.mobilier")[0].search("Page 3 / 12") is not None
     True
     """
+    return _loaded(None if folder is None else str(folder), _stamps(our_folder()), _stamps(folder))
+
+
+@lru_cache(maxsize=4)
+def _loaded(folder: str | None, _ours: _Stamps, _theirs: _Stamps) -> Ruleset:
     ruleset, faults = _assemble(folder)
     if faults:
         raise faults[0]
     return ruleset
+
+
+def _stamps(folder: Path | str | None) -> _Stamps:
+    """Path, size and time of change (nanoseconds) of the files of a folder: other ones are other rules."""
+    if folder is None or not Path(folder).is_dir():
+        return ()
+    found = ((path, path.stat()) for path in sorted(Path(folder).resolve().iterdir()))
+    return tuple((str(path), stat.st_size, stat.st_mtime_ns) for path, stat in found)
 
 
 def check_rules(folder: Path | str | None = None) -> list[RuleError]:
