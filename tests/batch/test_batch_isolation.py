@@ -82,7 +82,14 @@ def test_an_interruption_ends_soon_and_keeps_what_is_done(
     lot(**{f"d{rank:02}": f"SLOW Fiche {rank} : un titre" for rank in range(30)})
     command = [sys.executable, "-m", "extractor", "batch", "lot", "-o", "out", "--workers", "2"]
     slowly = {**environment, "POISON_SECONDS": "2"}
-    running = subprocess.Popen(command, cwd=tmp_path, env=slowly, stderr=subprocess.PIPE, text=True)
+    running = subprocess.Popen(
+        command,
+        cwd=tmp_path,
+        env=slowly,
+        stderr=subprocess.PIPE,
+        text=True,
+        preexec_fn=lambda: signal.signal(number, signal.SIG_DFL),  # ignored in what a shell starts in the background
+    )
     waited = time.monotonic() + 60
     while len(kept(tmp_path)) < 3 and time.monotonic() < waited:
         time.sleep(0.02)
