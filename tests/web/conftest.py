@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
@@ -183,6 +184,19 @@ def report(results: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     done = CliRunner().invoke(main, [*call, "--population", str(people)], catch_exceptions=False)
     assert done.exit_code == 0, done.output
     return folder / "site"
+
+
+@pytest.fixture(scope="session")
+def until() -> Callable[[Callable[[], Any]], None]:
+    """Wait for what a browser does in its own time: it fails only after much more than a busy machine needs."""
+
+    def wait(true: Callable[[], Any]) -> None:
+        deadline = time.monotonic() + 60
+        while not true():
+            assert time.monotonic() < deadline, "it did not come"
+            time.sleep(0.05)
+
+    return wait
 
 
 @pytest.fixture(scope="session")

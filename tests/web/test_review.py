@@ -6,7 +6,6 @@ import json
 import shutil
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from importlib.resources import files
 from pathlib import Path
@@ -33,14 +32,9 @@ def address(out: Path, results: Path, browser: Any) -> Iterator[str]:
             server.kill()
 
 
-def until(true: Any, seconds: float = 15) -> None:
-    deadline = time.monotonic() + seconds
-    while not true():
-        assert time.monotonic() < deadline, "it did not come"
-        time.sleep(0.1)
-
-
-def test_a_value_is_corrected_by_keyboard_and_found_corrected_again(browser: Any, address: str, out: Path) -> None:
+def test_a_value_is_corrected_by_keyboard_and_found_corrected_again(
+    browser: Any, address: str, out: Path, until: Any
+) -> None:
     from selenium.webdriver import ActionChains, Keys
 
     browser.get_log("browser")
