@@ -91,6 +91,7 @@ def _run(raw: RawDocument, rules: Ruleset) -> Extraction:
         pourcentages=values.pourcentages,
         tableaux=values.tableaux,
         anomalies=anomalies,
+        notes=values.notes,
     )
 
 

@@ -21,7 +21,7 @@ from extractor.model.passage import Fragment, Provenance
 _FIELDS: dict[type, tuple[str, ...]] = {}
 _encode = json.JSONEncoder(ensure_ascii=False, allow_nan=False).encode
 
-VERSION = "1.0"  # of the form: the second figure grows when a field is added, the first never should
+VERSION = "1.1"  # of the form: the second figure grows when a field is added, the first never should
 
 
 def to_dict(extraction: Extraction) -> dict[str, Any]:

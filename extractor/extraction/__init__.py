@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from extractor.extraction.fiches import FicheReader, is_banking
 from extractor.extraction.metadonnees import metadonnees
 from extractor.extraction.montants import MontantReader
+from extractor.extraction.notes import read_notes
 from extractor.extraction.partage import complete
 from extractor.extraction.pourcentages import read_pourcentages
 from extractor.extraction.rattachement import attach
 from extractor.extraction.tableaux import read_tableaux
 from extractor.extraction.tableaux_texte import flattened_tables
 from extractor.model.document import Document
-from extractor.model.fiche import Fiche, Metadonnees, Montant, Pourcentage, Section, Tableau
+from extractor.model.fiche import Fiche, Metadonnees, Montant, NotePage, Pourcentage, Section, Tableau
 from extractor.model.passage import Texte, passage
 from extractor.model.segments import Act, Segmented
 from extractor.ruleset import Ruleset
@@ -32,6 +33,7 @@ class Extracted:
     pourcentages: tuple[Pourcentage, ...]
     tableaux: tuple[Tableau, ...]
     textes: tuple[Texte, ...]
+    notes: tuple[NotePage, ...] = ()
 
 
 def extract_values(document: Document, segmented: Segmented, rules: Ruleset) -> Extracted:
@@ -50,7 +52,14 @@ def extract_values(document: Document, segmented: Segmented, rules: Ruleset) -> 
     tableaux = (*read_tableaux(document, owner, rules), *rebuilt)
     textes = [*outside, *(texte for part in segmented.fiches for texte in reader.textes(part))]
     return Extracted(
-        meta, fiches, tuple(sections), tuple(montants), tuple(percents), tableaux, tuple(textes)
+        meta,
+        fiches,
+        tuple(sections),
+        tuple(montants),
+        tuple(percents),
+        tableaux,
+        tuple(textes),
+        tuple(read_notes(document, owner)),
     )
 
 

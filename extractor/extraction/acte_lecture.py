@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from itertools import chain
 from typing import Generic, TypeVar
 
-from extractor.model.document import Document, Line, Role
+from extractor.model.document import APART, Document, Line, Role
 from extractor.model.passage import Passage, Provenance, passage
 from extractor.ruleset import Famille, Motif, Ruleset
 
@@ -121,7 +121,7 @@ class Lecture:
         kept = [self.lines[index]]
         for following in range(index + 1, min(index + longest, len(self.lines))):
             line = self.lines[following]
-            if line.role is Role.FURNITURE:
+            if line.role in APART:
                 continue
             empty = len(kept) == 1 and not kept[0].text[past:].strip()
             goes_on = not line.starts or empty or (line.bold and kept[-1].bold)
@@ -163,7 +163,7 @@ def _is_short_text(line: Line) -> bool:
         first.isupper()
         and len(text) <= _TITLE_LENGTH
         and text[-1] not in ".,;"
-        and line.role is not Role.FURNITURE
+        and line.role not in APART
     )
 
 

@@ -6,7 +6,7 @@ import re
 
 from extractor.extraction.acte_entete import sans_civilite
 from extractor.extraction.acte_lecture import Lecture, Trouve
-from extractor.model.document import Line, Role
+from extractor.model.document import APART, Line
 from extractor.model.passage import passage
 from extractor.text.fold import fold
 
@@ -47,7 +47,7 @@ class _Reader:
 
     def read(self, index: int) -> None:
         line = self.lecture.lines[index]
-        if index <= self._done or line.role is Role.FURNITURE:
+        if index <= self._done or line.role in APART:
             return
         if index in self._offices:
             self._office = [*self._waiting(index), index]

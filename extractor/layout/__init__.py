@@ -1,12 +1,14 @@
-"""RawDocument to Document: lines in reading order, furniture marked, tables rebuilt, also over page breaks."""
+"""RawDocument to Document: lines in reading order, furniture and notes marked, tables whole, also over page breaks."""
 
 from __future__ import annotations
 
 from extractor.layout.assemble import assemble_pages
 from extractor.layout.furniture import mark_text_furniture, page_furniture
 from extractor.layout.markup_tables import tables_of_lines
+from extractor.layout.notes import attached, find_notes
 from extractor.layout.page import read_layout
 from extractor.layout.sentences import join_sentences
+from extractor.layout.text_notes import text_notes
 from extractor.model.document import Document, RawDocument
 from extractor.ruleset import Ruleset
 
@@ -16,18 +18,25 @@ __all__ = ["layout"]
 def layout(raw: RawDocument, rules: Ruleset) -> Document:
     """Put what was read in reading order.
 
-    Every line of ``raw`` is in the result, in one place; furniture is marked, never dropped.
+    Every line of ``raw`` is in the result, in one place; furniture and footnotes are marked, never dropped.
     """
     if raw.format == "pdf":
         furniture = page_furniture(raw.pages, rules)
+        found = find_notes(raw.pages, furniture, rules)
         labels = rules.lexique("sections.libelles")
+
+        def is_label(text: str) -> bool:
+            return labels.at_start(text) is not None
+
         pages = [
-            (p.number, read_layout(p, furniture.get(p.number, frozenset()), lambda t: labels.at_start(t) is not None))
+            (p.number, read_layout(p, furniture.get(p.number, frozenset()), is_label, found.get(p.number)))
             for p in raw.pages
         ]
         lines, tables = assemble_pages(pages)
+        notes = attached(lines, found)
     else:
         lines = mark_text_furniture([line for page in raw.pages for line in page.lines], rules)
+        lines, notes = text_notes(lines)
         tables = tables_of_lines(lines)
     return Document(
         name=raw.name,
@@ -40,4 +49,5 @@ def layout(raw: RawDocument, rules: Ruleset) -> Document:
         issues=(*raw.issues, *(f"page {p.number} : {p.issue}" for p in raw.pages if p.issue)),
         unread=tuple(p.number for p in raw.pages if p.issue),
         recognised=tuple(p.number for p in raw.pages if p.reader == "ocr"),
+        notes=notes,
     )

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from extractor.layout.confidence import whole
 from extractor.layout.headers import header_rows
 from extractor.layout.page import Element, PageTable
-from extractor.model.document import Cell, CellRef, Line, Role, Table
+from extractor.model.document import APART, Cell, CellRef, Line, Role, Table
 
 SAME_EDGE = 6.0  # points
 
@@ -39,7 +39,7 @@ def assemble_pages(pages: Sequence[tuple[int, Sequence[Element]]]) -> tuple[list
     last: _Open | None = None
     for number, elements in pages:
         first_line = len(lines)
-        body = [e for e in elements if not (isinstance(e, Line) and e.role is Role.FURNITURE)]
+        body = [e for e in elements if not (isinstance(e, Line) and e.role in APART)]
         for element in elements:
             if isinstance(element, Line):
                 lines.append(element)

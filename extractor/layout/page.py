@@ -9,6 +9,7 @@ from itertools import groupby
 from extractor.layout import confidence
 from extractor.layout.columns import Column, IsLabel, LabelRow, Part, arrange
 from extractor.layout.grid import Grid, find_grids
+from extractor.layout.notes import PageNotes
 from extractor.layout.runs import Run, lines_of, runs_of
 from extractor.model.document import Line, RawPage, Role, Word
 from extractor.model.geometry import Box
@@ -55,17 +56,23 @@ class PageTable:
 Element = Line | PageTable
 
 
-def read_layout(page: RawPage, furniture: frozenset[Word], is_label: IsLabel) -> list[Element]:
-    """Elements of a page in reading order; its furniture comes first (top) and last (bottom), marked."""
+def read_layout(
+    page: RawPage, furniture: frozenset[Word], is_label: IsLabel, notes: PageNotes | None = None
+) -> list[Element]:
+    """Elements of a page in reading order; furniture comes first (top) and last (bottom), notes before it, marked."""
     texts = {w.text for w in furniture}  # to hash only the words that may be furniture
     body = [w for w in page.words if w.text not in texts or w not in furniture]
+    if notes:
+        aside = set(notes.notes)
+        body = [notes.calls.get(w, w) for w in body if w not in aside]
     grids = [g for g in find_grids(page.rulings, body) if len(g.xs) > 2]
     held = {id(w) for g in grids for c in g.cells for w in c.words}
     runs = runs_of(w for w in body if id(w) not in held)
     parts = arrange([*runs, *grids], is_label)
     top = [w for w in furniture if w.box.cy < page.height / 2]
     bottom = [w for w in furniture if w.box.cy >= page.height / 2]
-    return [*_marked(top, page.number), *_elements(parts, page.number), *_marked(bottom, page.number)]
+    below = [*(notes.lines(page.number) if notes else ()), *_marked(bottom, page.number)]
+    return [*_marked(top, page.number), *_elements(parts, page.number), *below]
 
 
 def _marked(words: Sequence[Word], page: int) -> list[Element]:

@@ -12,6 +12,8 @@ from extractor.model.geometry import Box, union
 
 ROW_OVERLAP = 0.6  # of the lower of two boxes
 WIDE_GAP = 1.1  # in font sizes: a gap wider than this may be a column gutter
+_CLOSING = ".,;:)]»”’"  # touches the word before, whatever mark stands between
+_SUPERIOR = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _MARK = re.compile(r"[^\w\s]|o|[\ue000-\uf8ff]|\(?\w{1,2}[.)/]")  # a bullet or item number has no column of its own
 
 
@@ -109,15 +111,44 @@ def _run(words: Sequence[Word]) -> Run:
 
 
 def line_of(words: Sequence[Word], page: int, starts: bool = False) -> Line:
-    """A line made of these words, left to right, one space between two words. ``number`` is set later."""
-    placed, text = [], ""
+    """A line made of these words, left to right, one space between two words. ``number`` is set later.
+
+    The call for a footnote (a word with a negative ``start``) is kept among the words and left out of the text.
+    """
+    placed, text, called = [], "", False
     for word in words:
-        if text:
+        if word.start < 0:
+            placed.append(word._replace(start=-1 - len(text)))
+            called = True
+            continue
+        if text and not (called and _touches(placed[-1], word)):
             text += " "
         # twice as fast as replace
         placed.append(Word(word.text, word.box, len(text), word.size, word.bold, word.confidence))
         text += word.text
-    return Line(page=page, number=0, text=text, box=union(w.box for w in words), words=tuple(placed), starts=starts)
+    box = union(w.box for w in words)
+    if called:
+        return _with_calls(Line(page=page, number=0, text=text, box=box, words=tuple(placed), starts=starts))
+    return Line(page=page, number=0, text=text, box=box, words=tuple(placed), starts=starts)
+
+
+def _touches(call: Word, word: Word) -> bool:
+    """Whether a sign follows a call for a footnote at once, as it would the word before."""
+    return call.start < 0 and word.text[0] in _CLOSING and word.box.x0 - call.box.x1 < 0.15 * word.size
+
+
+def _with_calls(line: Line) -> Line:
+    """The line with what is really printed in ``raw``: the marks in superior figures, where they stand."""
+    raw, last = "", 0
+    offsets: list[int] = []
+    for word in line.words:
+        if word.start < 0:
+            at = -1 - word.start
+            offsets += range(len(raw), len(raw) + at - last)
+            raw += line.text[last:at] + word.text.translate(_SUPERIOR)
+            last = at
+    offsets += range(len(raw), len(raw) + len(line.text) - last)
+    return line._replace(raw=raw + line.text[last:], offsets=tuple(offsets))
 
 
 def lines_of(words: Iterable[Word], page: int) -> list[Line]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from extractor.layout.runs import has_bullet
-from extractor.model.document import Line, Role
+from extractor.model.document import APART, Line
 from extractor.ruleset import Ruleset
 
 _CLOSED = (".", ";", ":", "!", "?", "»", ")")
@@ -21,7 +21,7 @@ def join_sentences(lines: Sequence[Line], rules: Ruleset) -> list[Line]:
     joined: list[Line] = []
     last: dict[tuple[str, int] | None, Line] = {}
     for line in lines:
-        if line.role is Role.FURNITURE:
+        if line.role in APART:
             joined.append(line)
             continue
         place = (line.cell.table, line.cell.column) if line.cell else None

@@ -21,13 +21,18 @@ class Role(StrEnum):
     LABEL = "libelle"  # first cell of a two-column row, or a label found at the start of a line
     HEADING = "titre"
     FURNITURE = "mobilier"  # running header, footer, stamp, page number: kept, never read as content
-    NOTE = "note"
+    NOTE = "note"  # footnote: kept apart from the sentence that calls it
+
+
+APART = frozenset({Role.FURNITURE, Role.NOTE})
+"""Roles of the lines that stand outside the running text."""
 
 
 class Word(NamedTuple):
     """A printed word; a tuple for the same reason as ``Box``.
 
-    ``start`` is its 0-based offset in the text of its line. ``size`` is the height of its font box in points
+    ``start`` is its 0-based offset in the text of its line; the call for a footnote, which the text leaves out, has
+    ``-1 - offset`` of the place where it is printed. ``size`` is the height of its font box in points
     (0 when unknown), ``bold`` what the font says. ``confidence``, 0 to 1, is below 1 only where the word was
     recognised on an image.
     """
@@ -117,7 +122,9 @@ class Line(NamedTuple):
     def part(self, start: int, end: int) -> Line:
         """The line that holds only ``text[start:end]``; words cut by the limits go to the part they start in."""
         words = tuple(
-            w._replace(start=w.start - start) for w in self.words if start <= w.start < end
+            w._replace(start=w.start - start if w.start >= 0 else w.start + start)
+            for w in self.words
+            if start <= max(w.start, -1 - w.start) < end + (w.start < 0)
         )
         return self._replace(
             text=self.text[start:end],
@@ -222,8 +229,24 @@ class Table:
 
 
 @dataclass(frozen=True, slots=True)
+class Note:
+    """A footnote: its printed mark, where it is called, and its lines, which have the role ``NOTE``.
+
+    ``page`` and ``number`` are those of the line that calls it, ``offset`` the place in the text of that line, ``box``
+    that of the mark (None for a text input). Two notes may be printed on one line.
+    """
+
+    mark: str
+    page: int
+    number: int
+    offset: int
+    box: Box | None
+    lines: tuple[Line, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
-    """What ``layout`` returns: all lines in reading order (furniture included, marked), and the tables.
+    """What ``layout`` returns: all lines in reading order (furniture and notes included, marked), tables, notes.
 
     ``unread`` and ``recognised`` are the numbers of the pages that could not be read, and of those read from their
     image.
@@ -239,8 +262,9 @@ class Document:
     issues: tuple[str, ...] = ()
     unread: tuple[int, ...] = field(default=())
     recognised: tuple[int, ...] = field(default=())
+    notes: tuple[Note, ...] = field(default=())
 
     @property
     def body(self) -> Sequence[Line]:
-        """The lines that are content."""
-        return [line for line in self.lines if line.role is not Role.FURNITURE]
+        """The lines of the running text."""
+        return [line for line in self.lines if line.role not in APART]

@@ -227,6 +227,17 @@ class Metadonnees:
 
 
 @dataclass(frozen=True, slots=True)
+class NotePage:
+    """A footnote: its mark (``appel``) with the place where it is called, its text with the place where it stands."""
+
+    fiche_id: str | None
+    appel: str
+    texte: str
+    provenance_appel: Provenance
+    provenance: Provenance
+
+
+@dataclass(frozen=True, slots=True)
 class Anomalie:
     """Something wrong, with its proof.
 
@@ -268,3 +279,4 @@ class Extraction:
     pourcentages: tuple[Pourcentage, ...] = ()
     tableaux: tuple[Tableau, ...] = ()
     anomalies: tuple[Anomalie, ...] = ()
+    notes: tuple[NotePage, ...] = ()

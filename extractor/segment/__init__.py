@@ -12,6 +12,7 @@ from extractor.segment.acts import acts_of
 from extractor.segment.fiches import STRUCTURE, FicheCutter, Region
 from extractor.segment.headings import HeadingFinder
 from extractor.segment.labels import LabelFinder
+from extractor.segment.notes import with_notes
 
 __all__ = ["segment"]
 
@@ -20,7 +21,8 @@ def segment(document: Document, rules: Ruleset) -> Segmented:
     """Cut a document into acts, fiches and sections.
 
     Every line of the document is in exactly one of: the furniture, an act, the heading, parents or sections of a
-    fiche (a line that holds a label and text is cut in two).
+    fiche (a line that holds a label and text is cut in two). Footnotes are the last section of the fiche that calls
+    them; the others are an act of their own.
     """
     furniture = tuple(line for line in document.lines if line.role is Role.FURNITURE)
     lines = document.body
@@ -38,7 +40,8 @@ def segment(document: Document, rules: Ruleset) -> Segmented:
         fiches.append(cutter.fiche(region, rang, above.for_fiches(lines, regions)))
         position = region.end
     outside += lines[position:]
-    return Segmented(acts_of(outside, rules), tuple(fiches), furniture)
+    noted, rest = with_notes(fiches, document)
+    return Segmented((*acts_of(outside, rules), *rest), noted, furniture)
 
 
 class _Above:

@@ -64,9 +64,17 @@ def test_every_printed_word_is_in_a_line(name: str) -> None:
         printed = Counter(word.text for page in raw.pages for word in page.words)
         placed = Counter(word.text for line in laid_out.lines for word in line.words)
     else:
-        printed = Counter(line.text for page in raw.pages for line in page.lines)
-        placed = Counter(line.text for line in laid_out.lines)
+        printed = Counter(line.raw or line.text for page in raw.pages for line in page.lines)
+        placed = Counter(line.raw or line.text for line in laid_out.lines)
     assert printed == placed
+
+
+@pytest.mark.parametrize("name", [name for name in ALL_NAMES if not name.endswith("pdf")])
+def test_the_text_leaves_out_nothing_but_the_calls_for_notes(name: str) -> None:
+    raw, laid_out, _ = staged(document(name))
+    read_letters = letters(line.text for page in raw.pages for line in page.lines)
+    left_out = read_letters - letters(texts(laid_out.lines))
+    assert left_out == letters(note.mark for note in laid_out.notes)
 
 
 @pytest.mark.parametrize("name", [name for name in ALL_NAMES if name.endswith("pdf")])
