@@ -1,10 +1,18 @@
 """Cost of growth: time and memory of ``extract batch`` against the number of documents, and what isolation costs.
 
-    python benchmarks/scale.py [--sizes 10,100,1000] [--json FILE]
+    python benchmarks/scale.py [--sizes 10,100,1000] [--pairs 5] [--json FILE]
 
 The documents are cut out of the corpus: each is a run of pages of one of its PDFs, no two the same file. Times of a
-batch are wall times from its journal, tables included; nothing else should be running. Overhead is told in processor
-time too, which other programs disturb less.
+batch are wall times from its journal, tables included; nothing else should be running.
+
+- *Overhead*: processor time (user and system, of all processes, start included) of ``extract batch --workers 1`` over
+  that of one process that does the same documents in a loop, and writes the same results and tables; less one.
+- *Speed-up*: time of one worker on one core over that of two workers on two; start and tables included, and without
+  (*reading*). The processor time of both says whether they were in each other's way; *machine* is the speed-up of two
+  processes that share nothing, in the same minutes: no batch can do better.
+
+Both are measured on documents of the middle size, by turns, ``--pairs`` times: the median of the ratios counts, since
+a machine that others use changes its speed from one minute to the next.
 """
 
 from __future__ import annotations
@@ -13,6 +21,7 @@ import argparse
 import json
 import os
 import resource
+import statistics
 import subprocess
 import sys
 import tempfile
@@ -66,11 +75,14 @@ def generate(folder: Path, count: int) -> int:
     return pages
 
 
-def batch(folder: Path, output: Path, workers: int) -> dict[str, Any]:
-    """One run of the command on a folder: seconds, processor seconds, memory of the parent in MiB."""
+def batch(folder: Path, output: Path, workers: int, cores: int = 0) -> dict[str, Any]:
+    """One run of the command on a folder: seconds, processor seconds, memory of the parent in MiB.
+
+    It may use ``cores`` cores; 0: all.
+    """
     command = [sys.executable, "-m", "extractor", "batch", str(folder), "-o", str(output), "--workers", str(workers)]
     before = _spent()
-    running = subprocess.Popen([*command, "--quiet"])
+    running = subprocess.Popen([*command, "--quiet"], preexec_fn=lambda: _keep_to(cores))
     total = sum(1 for _ in folder.iterdir())
     early = last = peak = 0.0
     while running.poll() is None:
@@ -97,27 +109,63 @@ def plain(folder: Path, output: Path) -> dict[str, float]:
     return {"seconds": round(time.perf_counter() - begin, 3), "cpu_s": round(_spent() - before, 2)}
 
 
-def measure(sizes: list[int]) -> dict[str, Any]:
+def measure(sizes: list[int], pairs: int) -> dict[str, Any]:
     """All the figures."""
-    growth, figures = [], {}
+    growth: list[dict[str, Any]] = []
+    figures: dict[str, Any] = {}
     with tempfile.TemporaryDirectory() as temporary:
         where = Path(temporary)
         for size in sizes:
             generate(where / f"n{size}", size)
             growth.append(batch(where / f"n{size}", where / f"out{size}", 2))
             print(_line(growth[-1]), flush=True)
-        middle = sizes[len(sizes) // 2]
-        one = batch(where / f"n{middle}", where / "one", 1)
-        work = plain(where / f"n{middle}", where / "plain")
-        two = next(found for found in growth if found["documents"] == middle)
-        figures["one worker"], figures["the work itself"] = one, work
-        figures["speed-up"] = round(one["seconds"] / two["seconds"], 3)
-        figures["speed-up, reading only"] = round(one["reading_s"] / two["reading_s"], 3)
-        figures["overhead, wall"] = round(one["seconds"] / work["seconds"] - 1, 3)
-        figures["overhead, cpu"] = round(one["cpu_s"] / work["cpu_s"] - 1, 3)
+        figures |= _compared(where / f"n{sizes[len(sizes) // 2]}", where, pairs)
     last = growth[-1]
     figures["memory growth"] = round(last["parent_last_mib"] / last["parent_early_mib"] - 1, 3)
     return {"machine": bench.machine("pypdfium2"), "growth": growth, "bars": BARS, **figures}
+
+
+def _compared(folder: Path, where: Path, pairs: int) -> dict[str, Any]:
+    """Overhead and speed-up, from as many pairs of runs."""
+    runs: dict[str, list[dict[str, Any]]] = {"plain": [], "worker": [], "one": [], "two": []}
+    for rank in range(pairs):
+        runs["plain"].append(plain(folder, where / f"plain{rank}"))
+        runs["worker"].append(batch(folder, where / f"worker{rank}", 1))
+        runs["one"].append(batch(folder, where / f"one{rank}", 1, cores=1))
+        runs["two"].append(batch(folder, where / f"two{rank}", 2, cores=2))
+
+    def ratio(over: str, under: str, name: str) -> float:
+        pairs = zip(runs[over], runs[under], strict=True)
+        return round(statistics.median(a[name] / b[name] for a, b in pairs), 3)
+
+    return {
+        "runs": runs,
+        "overhead": round(ratio("worker", "plain", "cpu_s") - 1, 3),
+        "speed-up": ratio("one", "two", "seconds"),
+        "speed-up, machine": round(statistics.median(_ceiling() for _ in range(pairs)), 3),
+        "speed-up, reading": ratio("one", "two", "reading_s"),
+        "processor time, two workers to one": ratio("two", "one", "cpu_s"),
+    }
+
+
+_SPIN = "x = 0\nfor i in range(8_000_000): x += i * i % 7"
+
+
+def _ceiling() -> float:
+    """Speed-up that two processes which share nothing reach now: none of ours can be better."""
+    seconds = []
+    for count in (1, 2):
+        begin = time.perf_counter()
+        for running in [subprocess.Popen([sys.executable, "-c", _SPIN]) for _ in range(count)]:
+            running.wait()
+        seconds.append((time.perf_counter() - begin) / count)
+    return seconds[0] / seconds[1]
+
+
+def _keep_to(cores: int) -> None:
+    """Let this process, and those it starts, use only the first cores it may use."""
+    if cores:
+        os.sched_setaffinity(0, sorted(os.sched_getaffinity(0))[:cores])
 
 
 def _line(found: dict[str, Any]) -> str:
@@ -165,13 +213,15 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("--sizes", default="10,100,1000", help="numbers of documents (default: 10,100,1000)")
     parser.add_argument("--json", type=Path, metavar="FILE", help="write the figures there as well")
+    parser.add_argument("--pairs", type=int, default=5, help="runs of each kind that are compared (default: 5)")
     options = parser.parse_args()
     print(f"load before: {os.getloadavg()[0]:.1f}")
-    figures = measure([int(size) for size in options.sizes.split(",")])
+    figures = measure([int(size) for size in options.sizes.split(",")], options.pairs)
     print(bench.machine_line(figures["machine"]))
-    for name in ("speed-up", "speed-up, reading only", "overhead, wall", "overhead, cpu", "memory growth"):
-        bar = BARS.get(name.partition(",")[0], "")
-        print(f"{name:<24} {figures[name]:>7}   (bar: {bar})")
+    told = ("overhead", "speed-up", "speed-up, reading", "speed-up, machine", "processor time, two workers to one")
+    for name in (*told, "memory growth"):
+        bar = f"   (bar: {BARS[name]})" if name in BARS else ""
+        print(f"{name:<36} {figures[name]:>7}{bar}")
     bench.write_json(options.json, figures)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import queue
 import threading
 from collections.abc import Iterator, Sequence
@@ -10,14 +9,23 @@ from pathlib import Path
 
 from extractor.batch.isolation import Isolated, Outcome
 from extractor.batch.setting import Setting
+from extractor.limits import Limits
 
 _WAIT = 0.2  # seconds between two looks at the keyboard
 
 
 def workers_that_fit(memory: int) -> int:
     """Processes for this machine: one for each core we may use, fewer when ``memory`` bytes each do not fit."""
-    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-    return max(1, min(cores, _available() // max(memory, 1)))
+    return max(1, min(Limits().workers, _available() // max(memory, 1)))
+
+
+def share_of_cores(workers: int) -> int:
+    """Cores that each of so many processes may use without getting in the way of the others.
+
+    >>> share_of_cores(1000)
+    1
+    """
+    return max(1, Limits().workers // max(workers, 1))
 
 
 def each(uris: Sequence[str], setting: Setting, workers: int) -> Iterator[tuple[int, Outcome]]:
@@ -33,7 +41,7 @@ def each(uris: Sequence[str], setting: Setting, workers: int) -> Iterator[tuple[
     outcomes: queue.SimpleQueue[tuple[int, Outcome] | BaseException] = queue.SimpleQueue()
     waiting = iter(enumerate(uris))
     turn = threading.Lock()
-    team = [Isolated(setting) for _ in range(min(workers, len(uris)))]
+    team = [Isolated(setting) for _ in range(workers)]
 
     def serve(isolated: Isolated) -> None:
         try:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +13,7 @@ from extractor.batch.derive import derive, without_folder
 from extractor.batch.isolation import Outcome
 from extractor.batch.journal import journal
 from extractor.batch.key import code_version
-from extractor.batch.local import each, workers_that_fit
+from extractor.batch.local import each, share_of_cores, workers_that_fit
 from extractor.batch.results import UNREADABLE, Entry, Folder
 from extractor.batch.setting import Setting
 from extractor.batch.sources import Source
@@ -136,11 +136,12 @@ def _outcomes(uris: list[str], folder: Folder, options: Options) -> Iterator[tup
     setting = Setting(
         str(folder.path.resolve()), options.rules, options.password, options.timeout, options.memory, options.retry
     )
-    if options.cluster:
+    if options.cluster:  # whose threads are as many as its cores
         from extractor.batch import cluster
 
         return cluster.each(uris, setting, options.cluster)
-    return each(uris, setting, options.workers or workers_that_fit(options.memory))
+    workers = min(options.workers or workers_that_fit(options.memory), len(uris))
+    return each(uris, replace(setting, coeurs=share_of_cores(workers)), workers)
 
 
 def _derived(entries: list[Entry], folder: Folder, options: Options) -> list[Path]:

@@ -9,7 +9,11 @@ OUT_OF_MEMORY = 77  # exit code of a worker
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """What is the same for all documents of a batch. ``limites`` names the limits, ``refaire`` tries failures anew."""
+    """What is the same for all documents of a batch.
+
+    ``limites`` names the limits, ``refaire`` tries failures anew, ``coeurs`` is the share of the cores of a worker: so
+    many pages of a document are read, or recognised, at the same time.
+    """
 
     folder: str
     rules: str | None = None
@@ -17,6 +21,7 @@ class Setting:
     timeout: float = 600.0
     memory: int = 2 << 30
     refaire: bool = False
+    coeurs: int = 1
 
     @property
     def limites(self) -> str:

@@ -16,6 +16,7 @@ from extractor.batch.setting import Setting
 from extractor.batch.sources import Source, load
 from extractor.errors import EncryptedError, ExportError, ExtractorError, ReadError
 from extractor.export.jsons import dumps
+from extractor.limits import Limits
 from extractor.model.fiche import Extraction
 from extractor.read.cascade import lacking_ocr
 from extractor.ruleset import Ruleset, load_rules
@@ -29,6 +30,7 @@ class Reader:
         self._folder = Folder(Path(setting.folder))
         self._rules: Ruleset = load_rules(setting.rules)
         self._missing = lacking_ocr()
+        self._limits = Limits(jobs=setting.coeurs)
 
     def do(self, uri: str, told: Callable[[dict[str, Any]], None]) -> dict[str, Any]:
         """Read one source and keep its result, unless there is one.
@@ -76,7 +78,9 @@ class Reader:
 
     def _read(self, data: bytes, fichier: str, key: str) -> dict[str, Any]:
         try:
-            extraction = pipeline.run(data, self._rules, name=fichier, password=self._setting.password)
+            extraction = pipeline.run(
+                data, self._rules, name=fichier, password=self._setting.password, limits=self._limits
+            )
         except EncryptedError as error:
             return {"cause": "chiffre", "raison": _reason(error, fichier)}
         except ExportError:

@@ -67,11 +67,14 @@ class Pending:
 
     def commit(self) -> None:
         """Put every file in place, once all of them are on disk."""
-        from concurrent.futures import ThreadPoolExecutor  # slow to import
+        if len(self._files) == 1:
+            _pushed(self._files[0])
+        else:
+            from concurrent.futures import ThreadPoolExecutor  # slow to import
 
-        # Side by side: a disk that is asked for twenty files at once writes them nearly as fast as one.
-        with ThreadPoolExecutor(MOST_AT_ONCE) as pool:
-            list(pool.map(_pushed, self._files))
+            # Side by side: a disk that is asked for twenty files at once writes them nearly as fast as one.
+            with ThreadPoolExecutor(MOST_AT_ONCE) as pool:
+                list(pool.map(_pushed, self._files))
         for _, temporary, path in self._files:
             with reported(path):
                 temporary.replace(path)

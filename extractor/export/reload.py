@@ -42,8 +42,8 @@ def loads(text: str | bytes, name: str = "JSON") -> Extraction:
         It is no such text.
     """
     try:
-        found: Extraction = _decoder(Extraction)(json.loads(text, parse_float=Decimal))
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        found: Extraction = _decoder(Extraction)(json.loads(text))
+    except (ValueError, ArithmeticError, KeyError, TypeError, AttributeError) as error:
         raise ReadError(f"not a result of this version ({type(error).__name__}: {error})", source=name) from error
     return found
 
@@ -72,7 +72,7 @@ def _same(value: Any) -> Any:
 
 
 def _number(value: Any) -> Decimal:
-    return value if type(value) is Decimal else Decimal(value)
+    return Decimal(repr(value))  # of a float, the digits that stand in the text
 
 
 def _optional(decode: _Decoder) -> _Decoder:
@@ -106,5 +106,4 @@ def _provenance(value: Any) -> Provenance:
 
 def _fragment(value: Any) -> Fragment:
     sides = value["boite"]
-    box = None if sides is None else Box(*map(float, sides))
-    return Fragment(value["page"], value["ligne"], box, value["texte"])
+    return Fragment(value["page"], value["ligne"], None if sides is None else Box(*sides), value["texte"])

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from importlib.util import find_spec
 from itertools import pairwise
 
 import pypdfium2 as pdfium
@@ -90,10 +91,7 @@ def lacking_ocr() -> str:
     """What is missing to read images, in French; empty when all is there."""
     from extractor.read import tesseract
 
-    try:
-        import numpy  # noqa: F401
-        import PIL  # noqa: F401
-    except ImportError:
+    if not all(find_spec(name) for name in ("numpy", "PIL")):  # not imported: who asks may never read a scan
         return "installez l’option ocr : pip install 'fiches-extractor[ocr]'"
     return tesseract.missing()
 

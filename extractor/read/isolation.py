@@ -14,6 +14,7 @@ import contextlib
 import ctypes
 import faulthandler
 import os
+import re
 import select
 import signal
 import sys
@@ -33,6 +34,9 @@ AVAILABLE = hasattr(os, "fork") and sys.platform != "darwin"  # forking is unsaf
 MOST_LOST = 30  # pages given up before the rest of the document is
 OPENING_SECONDS = 20.0
 MOST_SHARES = 4  # children that read text layers at the same time: what they give must be unpacked by one
+FEW_PAGES = 12  # read before a second child would be under way
+GLANCE = 1 << 20  # bytes
+_PAGE = re.compile(rb"/Type\s*/Page\b")
 _DIE_WITH_PARENT = 1  # PR_SET_PDEATHSIG
 
 
@@ -82,7 +86,7 @@ def _read_together(
     What one of them cannot read is left to the child that reads on alone, whose losses can be told apart.
     """
     shares = min(limits.workers, MOST_SHARES)
-    if shares < 2:
+    if shares < 2 or 0 < _pages_told(data) < FEW_PAGES:
         return
     allowed = min(time.monotonic() + OPENING_SECONDS, end)
     children = {
@@ -104,6 +108,11 @@ def _read_together(
     finally:
         for child in children.values():
             child.end()
+
+
+def _pages_told(data: bytes) -> int:
+    """Pages as a glance at the file counts them; 0 when it cannot (they are compressed, or it is a large file)."""
+    return len(_PAGE.findall(data)) if len(data) < GLANCE else 0
 
 
 def _next_step(pipe: int, allowed: float, progress: Progress) -> float | None:

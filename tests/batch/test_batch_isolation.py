@@ -12,6 +12,9 @@ from pathlib import Path
 import pytest
 from lots import Batch, events, kept, rows, tables
 
+from extractor.batch.local import share_of_cores
+from extractor.limits import Limits
+
 
 def test_each_kind_of_trouble_is_told_and_the_others_go_on(
     extract: Batch, lot: Callable[..., Path], tmp_path: Path
@@ -105,3 +108,10 @@ def test_an_interruption_ends_soon_and_keeps_what_is_done(
     assert done.returncode == 0
     assert f"{len(before)} déjà connus" in done.stdout
     assert len(rows(tmp_path / "out" / "documents.csv")) == 30
+
+
+@pytest.mark.parametrize("workers", [1, 2, 3, 64])
+def test_workers_share_the_cores_and_each_has_one_at_least(workers: int) -> None:
+    cores, share = Limits().workers, share_of_cores(workers)
+    assert share == 1 or share * workers <= cores
+    assert share >= 1

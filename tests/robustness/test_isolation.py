@@ -64,10 +64,9 @@ def test_pages_that_crash_the_reader_are_lost_alone(hostile: Callable[..., RawDo
 
 
 def test_a_page_that_hangs_is_given_up_in_time(hostile: Callable[..., RawDocument]) -> None:
-    began = time.monotonic()
-    issues = read_but(hostile(lambda: time.sleep(60), 2, page_seconds=0.5), 2)
-    assert time.monotonic() - began < 20
-    assert "plus de 0.5 s" in issues[2]
+    # Four seconds: some hundred times what a page needs, so that a busy machine loses no other.
+    issues = read_but(hostile(lambda: time.sleep(3600), 2, page_seconds=4.0), 2)
+    assert "plus de 4 s" in issues[2]
 
 
 def test_a_page_that_eats_the_memory_is_lost_alone(hostile: Callable[..., RawDocument]) -> None:
@@ -75,7 +74,7 @@ def test_a_page_that_eats_the_memory_is_lost_alone(hostile: Callable[..., RawDoc
 
 
 def test_a_document_out_of_time_keeps_what_was_read(hostile: Callable[..., RawDocument]) -> None:
-    document = hostile(lambda: time.sleep(60), 3, seconds=1.5)
+    document = hostile(lambda: time.sleep(3600), 3, seconds=6.0)
     assert [bool(page.words) for page in document.pages[:3]] == [True, True, False]
     assert "délai de lecture du document épuisé" in document.pages[-1].issue
 
