@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import lru_cache
 
 import regex
 
@@ -44,6 +45,12 @@ class Trouvaille:
         return {nom: self.groupe(nom) for nom in self.match.groupdict()}
 
 
+@lru_cache(maxsize=1 << 12)
+def _in_one_line(text: str) -> str:
+    """The text where ``amorces`` are looked for: folded, a blank at each end and in the place of each line end."""
+    return f" {folded(text)} ".replace("\n", " ")
+
+
 class Redaction:
     """Words the findings of one check; the templates and settings stand in ``rules/controles_texte.yaml``."""
 
@@ -63,7 +70,7 @@ class Redaction:
         """Every match of a family of motifs, text after text; a text without any ``amorces`` of a motif is passed."""
         family = [(motif, motif.valeur.get("amorces", "").split("|")) for motif in self.motifs(famille)]
         for texte in textes:
-            plain = folded(texte.passage.text)
+            plain = _in_one_line(texte.passage.text)
             for motif, amorces in family:
                 if any(amorce in plain for amorce in amorces):
                     for match in motif.finditer(texte.passage.text):

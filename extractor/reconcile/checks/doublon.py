@@ -17,6 +17,7 @@ _TOKEN = re.compile(r"[^\W_]+(?:['’\-][^\W_]+)*")
 _SIGNS = re.compile(r"[\W_]+")
 _GAP = re.compile(r"[ \u00a0]+|[ \u00a0]*:[ \u00a0]*")
 GROUPE_MAX = 10  # words of a repeated group
+NEVER = -GROUPE_MAX - 1  # further back than any group
 
 
 def check(contexte: Contexte) -> Iterator[Anomalie]:
@@ -69,16 +70,17 @@ def _groups(texte: Texte, redaction: Redaction, reglages: Reglages) -> Iterator[
 def _repeated(text: str, tokens: list[tuple[int, int]], shortest: int) -> tuple[int, int, int] | None:
     """Start of the longest group printed twice, start of the second copy, end; None when there is none."""
     words = [text[a:b] for a, b in tokens]
-    places: dict[str, list[int]] = {}
+    last: dict[str, int] = {}
+    before: list[int] = []  # where the same word stands before, for each word
     sizes: dict[int, list[int]] = {}  # how far back the same word stands -> where that is
     for i, word in enumerate(words):
-        before = places.setdefault(word, [])
-        for j in reversed(before):
-            if i - j > GROUPE_MAX:
-                break
+        j = last.get(word, NEVER)
+        before.append(j)
+        last[word] = i
+        while i - j <= GROUPE_MAX:
             if i - j > 1:
                 sizes.setdefault(i - j, []).append(j)
-        before.append(i)
+            j = before[j]
     for size in sorted(sizes, reverse=True):
         for i in sizes[size]:
             if words[i : i + size] != words[i + size : i + 2 * size]:

@@ -106,13 +106,11 @@ def _number(text: str, start: int, end: int, rules: Ruleset) -> Nombre:
     figure = text[start:end]
     value, places = figure_value(figure)
     unite, echelle, stop = "", ONE, end
-    after = text[end : end + UNIT_LENGTH]
-    for motif in rules.motifs(f"{FICHIER}.unites"):
-        match = motif.match(after)
-        if match:
-            unite, echelle = motif.valeur["unite"], Decimal(motif.valeur["echelle"])
-            stop = end + match.end()
-            break
+    found = rules.motifs(f"{FICHIER}.unites").first_match(text[end : end + UNIT_LENGTH])
+    if found:
+        motif, match = found
+        unite, echelle = motif.valeur["unite"], Decimal(motif.valeur["echelle"])
+        stop = end + match.end()
     precise = unite or places or value >= THOUSAND
     marge = half_unit(places) * echelle if precise else ZERO
     if unite == "%":

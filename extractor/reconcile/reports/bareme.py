@@ -27,10 +27,10 @@ def baremes(contexte: Contexte) -> Iterator[Anomalie]:
     values = Counter(m.valeur for _, m in planned)
     units = [v for v in values if v >= reglages.entier("report_bareme_min") and v == v.to_integral_value() and v % 10]
     redaction = Redaction(contexte, "report")
-    whole = [int(m.valeur) for _, m in planned if m.valeur]
+    whole = Counter(int(m.valeur) for _, m in planned)
     for unit in sorted(units):
-        if sum(_times_whole(value, int(unit)) for value in whole) < reglages.entier("report_bareme_fois"):
-            continue
+        if sum(whole[int(unit) * times] for times in range(1, TIMES_MAX + 1)) < reglages.entier("report_bareme_fois"):
+            continue  # a quick look, cents left out
         witnesses = [(f, m) for f, m in planned if _times(m.valeur, unit)]
         fiches = {f.fiche_id for f, _ in witnesses}
         several = len({m.valeur for _, m in witnesses}) > 1 and len(fiches) >= reglages.entier("report_bareme_fiches")
@@ -41,11 +41,6 @@ def baremes(contexte: Contexte) -> Iterator[Anomalie]:
 def _times(value: Decimal, unit: Decimal) -> int:
     """How many units make the amount exactly; 0 when none do, or too many."""
     return int(value / unit) if value and value % unit == 0 and value <= unit * TIMES_MAX else 0
-
-
-def _times_whole(value: int, unit: int) -> bool:
-    """A quick look, cents left out."""
-    return value % unit == 0 and value <= unit * TIMES_MAX
 
 
 def _near(

@@ -78,9 +78,11 @@ def _rates(texte: Lu, reglages: Reglages) -> Iterator[Fait]:
         at = bisect_right(limits, percent.start)
         start, stop = limits[at - 1] if at else 0, limits[at] if at < len(limits) else len(text)
         near = [p for p in percents[max(rank - 1, 0) : rank + 2] if start <= p.start < stop]
-        words = _words(text[percent.end : stop], reglages)
+        if len(near) > 1:
+            continue
         years = frozenset(m.mot for m in mots(text[start:stop]) if _is_year(m.mot))
-        if len(near) == 1 and years and len(words) >= reglages.entier("report_taux_mots"):
+        words = _words(text[percent.end : stop], reglages) if years else frozenset()
+        if years and len(words) >= reglages.entier("report_taux_mots"):
             where = texte.passage.locate(percent.start, percent.end)
             yield Fait(percent.valeur, percent.incertitude, "%", words, years, texte.fiche_id, where)
 

@@ -22,10 +22,11 @@ def redits(
     words = [text[a:b].lower() for a, b in tokens]
     links, before = reglages.liste("doublon_redit_liens"), reglages.liste("doublon_redit_avant")
     long = reglages.entier("doublon_redit_lettres")
-    for i, (first, link, again) in enumerate(zip(words, words[1:], words[2:], strict=False)):
+    for i in [i for i, (first, again) in enumerate(zip(words, words[2:], strict=False)) if again.startswith(first)]:
+        first, link, again = words[i : i + 3]
         if first == again and link in links and len(first) >= long and (i == 0 or words[i - 1] not in before):
             yield _told("doublon_redit", texte, tokens, (i, i + 2), first, redaction)
-        elif again.startswith(first) and _two_forms(words, i, reglages):
+        elif _two_forms(words, i, reglages):
             yield _told("doublon_verbe", texte, tokens, (i, i + 3), f"{first} {link}", redaction)
 
 
