@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from extractor.extraction.fiches import FicheReader, is_banking
+from extractor.extraction.fiches import FicheReader, without_banking
 from extractor.extraction.metadonnees import metadonnees
 from extractor.extraction.montants import MontantReader
 from extractor.extraction.notes import read_notes
@@ -76,7 +76,7 @@ def _outside(
     percents: list[Pourcentage] = []
     textes: list[Texte] = []
     for act in acts:
-        lines = [line for line in act.lines if not is_banking(line, rules)]
+        lines = without_banking(act.lines, rules)
         body = passage(lines)
         if not body.text:
             continue

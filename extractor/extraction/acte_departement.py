@@ -69,12 +69,10 @@ def _names(lecture: Lecture) -> Iterator[tuple[int, int, Entree]]:
     """Names of départements that begin with a capital, the longest at each place."""
     lexique = lecture.rules.lexique("departements.noms")
     text, done = lecture.texte.text, 0
-    for word in _CAPITALISED.finditer(text):
-        start = word.start()
-        hit = lexique.at(text, start) if start >= done else None
-        if hit is not None:
+    for hit in lexique.at_each(text, (word.start() for word in _CAPITALISED.finditer(text))):
+        if hit.start >= done:
             done = hit.end
-            yield start, done, hit.entree
+            yield hit.start, done, hit.entree
 
 
 def _weight(lecture: Lecture, name: str) -> int:

@@ -38,6 +38,13 @@ def is_banking(line: Line, rules: Ruleset) -> bool:
     return rules.motifs("montants.banque").found_in(line.text)
 
 
+def without_banking(lines: Sequence[Line], rules: Ruleset) -> Sequence[Line]:
+    """The lines but those that hold bank details: most texts have none, which is known at one look."""
+    if not rules.motifs("montants.banque").found_in("\n".join(line.text for line in lines)):
+        return lines
+    return [line for line in lines if not is_banking(line, rules)]
+
+
 def with_objective(part: FichePart) -> list[SectionPart]:
     """The sections, with the objective printed in the header (or as the title) as one of its own."""
     lines = tuple(line for heading in part.parents if heading.genre == "objectif" for line in heading.lines)
@@ -64,9 +71,7 @@ class FicheReader:
         """The content of a section as one text; bank details are never given out."""
         known = self._passages.get(id(part.lines))
         if known is None:
-            known_lines = "\n".join(line.text for line in part.lines)
-            banking = self._rules.motifs("montants.banque").found_in(known_lines)
-            lines = [line for line in part.lines if not (banking and is_banking(line, self._rules))]
+            lines = without_banking(part.lines, self._rules)
             known = self._passages[id(part.lines)] = (part.lines, passage(lines, self._hyphens))
         return known[1]
 

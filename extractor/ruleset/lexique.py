@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import pairwise
@@ -61,7 +61,11 @@ def canonical(text: str) -> str:
     >>> canonical("Mise en  ŒUVRE :")
     'mise en oeuvre :'
     """
-    return " ".join(_TOKEN.findall(fold(text).replace("œ", "oe").replace("æ", "ae")))
+    return " ".join(_TOKEN.findall(_without_ligatures(fold(text))))
+
+
+def _without_ligatures(plain: str) -> str:
+    return plain if plain.isascii() else plain.replace("œ", "oe").replace("æ", "ae")
 
 
 @dataclass(frozen=True)
@@ -90,8 +94,19 @@ class Lexique:
 
     def at(self, text: str, start: int) -> Hit | None:
         """Return the longest wording that begins at ``text[start]``, or None."""
-        plain = folded(text)
-        if plain[start : start + 2] not in self._openings and plain[start : start + 1] not in self._openings:
+        return self._at(folded(text), start)
+
+    def at_each(self, text: str, starts: Iterable[int]) -> Iterator[Hit]:
+        """The longest wording that begins at each of the places, where there is one; they may overlap."""
+        plain = folded(text)  # once: a text of hundreds of pages is long to look up in what is remembered
+        for start in starts:
+            hit = self._at(plain, start)
+            if hit is not None:
+                yield hit
+
+    def _at(self, plain: str, start: int) -> Hit | None:
+        first = _TOKEN.match(plain, start)
+        if first is None or _without_ligatures(first.group()) not in self._openings:
             return None  # what most places are, known at a tenth of the cost
         found = self._pattern.match(plain, start)
         return None if found is None else self._hit(found)
@@ -115,10 +130,8 @@ class Lexique:
 
     @cached_property
     def _openings(self) -> frozenset[str]:
-        """First two characters of the first word or sign of each wording, or the only one."""
-        firsts = {libelle.split(" ")[0][:2] for libelle in self._index}
-        ligatures = {"oe": "œ", "ae": "æ"}
-        return frozenset(firsts | {ligatures[first] for first in firsts & ligatures.keys()})
+        """The first word or sign of each wording."""
+        return frozenset(libelle.partition(" ")[0] for libelle in self._index)
 
     @cached_property
     def _pattern(self) -> re.Pattern[str]:

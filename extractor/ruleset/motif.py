@@ -13,7 +13,7 @@ from extractor.errors import RuleError
 from extractor.ruleset.source import Place
 from extractor.text.fold import fold
 
-_NOT_ALONE = re.compile(r"\\\d|\\g<|\(\?P?[=&>(]|\(\?[a-zA-OQ-Z\d]")  # back references, flags, conditions
+_NOT_ALONE = re.compile(r"\\\d|\\g<|\(\?P[=&>]|\(\?[&(a-zA-OQ-Z\d]")  # back references, flags, conditions
 
 TIMEOUT = 2.0
 """Seconds one call may take before the rule is held to be at fault."""
