@@ -24,6 +24,7 @@ SUPERSCRIPT_RATIO = 0.8  # height against the character before, below which a ra
 SUPERSCRIPTS = {"e": "\u1d49"}  # the sign that replaces a raised letter after a figure
 LOW_WORD = 0.92  # of the highest word on its baseline, below which a box is that of its letters, not of its font
 SAME_LINE = 0.3  # of the lower of two boxes: how far they overlap when they stand on one line
+LOWEST = 2.2  # how many times a font box can be as high as that of a letter
 WIDEST = 0.75  # of the height of the font box, a character on average: a wider word may hold a gap
 
 Place = Callable[[float, float], tuple[float, float]]
@@ -103,7 +104,7 @@ class _Characters:
             right = last[2]
             if last[3] - last[1] > bottom - top:
                 top, bottom = last[1], last[3]
-            if last[0] < left or right - left > WIDEST * (bottom - top) * length:
+            if last[0] < left or self._is_too_wide(start, (right - left) / length, bottom - top):
                 return None
             if token[-1] in _HYPHENS:
                 token = token[:-1] + "-"
@@ -117,6 +118,12 @@ class _Characters:
             return _MAY_BE_RAISED.search(token) is None
         overlap = min(first[3], last[3]) - max(first[1], last[1])
         return overlap > SAME_LINE * min(first[3] - first[1], last[3] - last[1]) and _DIGIT.search(token) is None
+
+    def _is_too_wide(self, index: int, average: float, height: float) -> bool:
+        """Whether characters of this average width would be wider than their font, whose box may be low as a letter."""
+        if average <= WIDEST * height:
+            return False
+        return average > WIDEST * min(pdfium_c.FPDFText_GetFontSize(self._raw, index), LOWEST * height)
 
     def pieces(self, token: str, start: int) -> Iterator[tuple[Word, float]]:
         """The words that a token is made of, each with its baseline, from the box of every character."""
