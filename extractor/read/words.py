@@ -123,7 +123,8 @@ class _Characters:
         """Whether characters of this average width would be wider than their font, whose box may be low as a letter."""
         if average <= WIDEST * height:
             return False
-        return average > WIDEST * min(pdfium_c.FPDFText_GetFontSize(self._raw, index), LOWEST * height)
+        size: float = pdfium_c.FPDFText_GetFontSize(self._raw, index)
+        return average > WIDEST * min(size, LOWEST * height)
 
     def pieces(self, token: str, start: int) -> Iterator[tuple[Word, float]]:
         """The words that a token is made of, each with its baseline, from the box of every character."""

@@ -70,13 +70,13 @@ def _groups(texte: Texte, redaction: Redaction, reglages: Reglages) -> Iterator[
 def _repeated(text: str, tokens: list[tuple[int, int]], shortest: int) -> tuple[int, int, int] | None:
     """Start of the longest group printed twice, start of the second copy, end; None when there is none."""
     words = [text[a:b] for a, b in tokens]
-    last: dict[str, int] = {}
+    places: dict[str, int] = {}
     before: list[int] = []  # where the same word stands before, for each word
     sizes: dict[int, list[int]] = {}  # how far back the same word stands -> where that is
     for i, word in enumerate(words):
-        j = last.get(word, NEVER)
+        j = places.get(word, NEVER)
         before.append(j)
-        last[word] = i
+        places[word] = i
         while i - j <= GROUPE_MAX:
             if i - j > 1:
                 sizes.setdefault(i - j, []).append(j)
