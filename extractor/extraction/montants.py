@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from extractor.extraction.amounts import AmountFinder, Found
@@ -32,7 +32,7 @@ class _State:
 
     ``outer`` when the years were printed alone before any payer: payers then stand inside the years. ``columns`` are
     the years of a row of column heads, for the row of amounts below it; ``taken`` the payer named right after the
-    last amount, which names no other.
+    last amount, which names no other, and ``parts`` where amounts begin that only detail one before.
     """
 
     all_payers: Sequence[Payer]
@@ -45,6 +45,7 @@ class _State:
     intitule: str = ""
     last_end: int = 0
     taken: Payer | None = None
+    parts: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +97,8 @@ class MontantReader:
         spans = lines_of_text(text, passage.starts)
         payers = self._scope.payers(text, spans)
         years = self._scope.years(text, spans, passage.paragraphs)
-        state = _State(payers, years, intitule=intitule)
+        groups = _split([*spans, *passage.items()], amounts, payers, years)
+        state = _State(payers, years, intitule=intitule, parts=_parts(groups))
         found: list[Montant] = []
         for line in _split(spans, amounts, payers, years):
             found += list(self._line(passage, line, state, section, prefix, first + len(found)))
@@ -127,7 +129,6 @@ class MontantReader:
         kind = self._total_kind(text, line, state)
         item = passage.paragraphs[max(bisect_right(passage.paragraphs, line.start) - 1, 0)]
         self._headings(text, line, state, kind)
-        parts = _parts(line)
         columns = state.columns if len(state.columns) == len(line.amounts) else ()
         for rank, amount in enumerate(line.amounts):
             limit = line.amounts[rank + 1].start if rank + 1 < len(line.amounts) else len(text)
@@ -139,7 +140,7 @@ class MontantReader:
             niveau, why_niveau = self._niveau(kind, rank, amount)
             if annee is None and periode is None and niveau != "detail" and self.periode:
                 periode, why_year = self.periode, "aucune année imprimée : période du contrat"
-            nature, why_nature = self._nature(text, amount, before, rank in parts, section, state)
+            nature, why_nature = self._nature(text, amount, before, amount.start in state.parts, section, state)
             libelle, why_libelle = self._label(text, amount, max(item, state.last_end), line, state)
             yield Montant(
                 montant_id=f"{prefix}m{first + rank}",
@@ -342,12 +343,16 @@ def _rejected(amount: Found) -> dict[str, str]:
     return {"lectures": f"{values} si les premiers chiffres appartenaient à autre chose"}
 
 
-def _parts(line: _Line) -> set[int]:
-    """Ranks of the amounts that only detail the first one of the line, which is their sum."""
-    values = [a.valeur for a in line.amounts]
-    if len(values) < 3 or line.years or any(a.operand for a in line.amounts):
-        return set()
-    return set(range(1, len(values))) if sum(values[1:]) == values[0] else set()
+def _parts(groups: Iterable[_Line]) -> frozenset[int]:
+    """Where amounts begin that only detail the first one of their line, or of their paragraph, which is their sum."""
+    parts: set[int] = set()
+    for group in groups:
+        first, *others = group.amounts or (None,)
+        if first is None or len(others) < 2 or group.years or any(a.operand for a in group.amounts):
+            continue
+        if sum(a.valeur for a in others) == first.valeur:
+            parts |= {a.start for a in others}
+    return frozenset(parts)
 
 
 def _as_year(years: Years) -> tuple[int | None, str | None]:
@@ -367,7 +372,7 @@ def _clean(words: str) -> str:
 def _split(
     spans: Sequence[tuple[int, int]], amounts: Sequence[Found], payers: Sequence[Payer], years: Sequence[Years]
 ) -> Iterator[_Line]:
-    """Lines with their amounts; a line that ends before its sentence does keeps the next one's closing words."""
+    """Lines, or paragraphs, with what was found on each."""
     starts = [a.start for a in amounts], [p.start for p in payers], [y.span.start for y in years]
     for start, end in spans:
         (a, b), (c, d), (e, f) = ((bisect_left(at, start), bisect_left(at, end)) for at in starts)

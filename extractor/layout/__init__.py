@@ -29,8 +29,7 @@ def layout(raw: RawDocument, rules: Ruleset) -> Document:
             return labels.at_start(text) is not None
 
         pages = [
-            (p.number, read_layout(p, furniture.get(p.number, frozenset()), is_label, found.get(p.number)))
-            for p in raw.pages
+            read_layout(p, furniture.get(p.number, frozenset()), is_label, found.get(p.number)) for p in raw.pages
         ]
         lines, tables = assemble_pages(pages)
         notes = attached(lines, found)

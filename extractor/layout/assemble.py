@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from extractor.layout.confidence import whole
 from extractor.layout.headers import header_rows
-from extractor.layout.page import Element, PageTable
+from extractor.layout.page import PageLayout, PageTable, Sides
 from extractor.model.document import APART, Cell, CellRef, Line, Role, Table
 
 SAME_EDGE = 6.0  # points
@@ -27,17 +27,18 @@ class _Open:
     unproved: int = 0  # page breaks gone over without the heading printed again
 
 
-def assemble_pages(pages: Sequence[tuple[int, Sequence[Element]]]) -> tuple[list[Line], list[Table]]:
+def assemble_pages(pages: Sequence[PageLayout]) -> tuple[list[Line], list[Table]]:
     """All lines in reading order and all tables.
 
     A table that ends a page and one with the same columns that begins the next are one. A heading printed again, all
     its rows or the last of them, is marked as furniture, and a row whose first column is empty goes on with the
-    row before (two-column tables).
+    row before (two-column tables). Two boxes side by side that go on side by side are read one after the other.
     """
     lines: list[Line] = []
     tables: list[_Open] = []
     last: _Open | None = None
-    for number, elements in pages:
+    for before, page in zip((None, *pages), pages, strict=False):
+        number, elements = page.number, page.elements
         first_line = len(lines)
         body = [e for e in elements if not (isinstance(e, Line) and e.role in APART)]
         for element in elements:
@@ -53,8 +54,23 @@ def assemble_pages(pages: Sequence[tuple[int, Sequence[Element]]]) -> tuple[list
         last = tables[-1] if tables and body and isinstance(body[-1], PageTable) else None
         for index in range(first_line, len(lines)):
             lines[index] = lines[index]._replace(number=index - first_line + 1)
+        if before and before.closing and page.opening:
+            _chain(lines, before.closing, page.opening)
     numbered = {id(line.words): line for line in lines if line.words}
     return lines, [_closed(t, numbered) for t in tables]
+
+
+def _chain(lines: list[Line], above: Sides, below: Sides) -> None:
+    """Let two boxes that go on over a page break be read one after the other: the left one whole, then the right."""
+    starts = [min(line.box.x0 for line in side if line.box) for side in (above.left, above.right)]
+    goes_on = [min(line.box.x0 for line in side if line.box) for side in (below.left, below.right)]
+    if not (starts[0] - SAME_EDGE < goes_on[0] < starts[1] and starts[1] - SAME_EDGE < goes_on[1]):
+        return
+    moved = {id(line.words) for line in below.left}
+    rest = [line for line in lines if id(line.words) in moved]
+    at = next(i for i, line in enumerate(lines) if line.words is above.right[0].words)
+    lines[:] = [line for line in lines if id(line.words) not in moved]
+    lines[at:at] = rest
 
 
 def _continues(table: _Open, piece: PageTable, page: int) -> bool:

@@ -14,6 +14,8 @@ from extractor.layout.runs import Run, lines_of, runs_of
 from extractor.model.document import Line, RawPage, Role, Word
 from extractor.model.geometry import Box
 
+FACING = 6.0  # points between the middles of two lines that face each other
+
 
 @dataclass(slots=True)
 class PlacedCell:
@@ -56,10 +58,32 @@ class PageTable:
 Element = Line | PageTable
 
 
+@dataclass(frozen=True, slots=True)
+class Sides:
+    """Two columns that stand side by side, as far as one page shows them; neither is ever empty."""
+
+    left: tuple[Line, ...]
+    right: tuple[Line, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PageLayout:
+    """What stands on a page in reading order.
+
+    ``opening`` are two columns that begin its text under no label, ``closing`` two that end it, each under a label of
+    its own: two boxes, which may go on side by side.
+    """
+
+    number: int
+    elements: tuple[Element, ...]
+    opening: Sides | None = None
+    closing: Sides | None = None
+
+
 def read_layout(
     page: RawPage, furniture: frozenset[Word], is_label: IsLabel, notes: PageNotes | None = None
-) -> list[Element]:
-    """Elements of a page in reading order; furniture comes first (top) and last (bottom), notes before it, marked."""
+) -> PageLayout:
+    """Lay a page out; furniture comes first (top) and last (bottom), notes before it, marked."""
     texts = {w.text for w in furniture}  # to hash only the words that may be furniture
     body = [w for w in page.words if w.text not in texts or w not in furniture]
     if notes:
@@ -72,7 +96,40 @@ def read_layout(
     top = [w for w in furniture if w.box.cy < page.height / 2]
     bottom = [w for w in furniture if w.box.cy >= page.height / 2]
     below = [*(notes.lines(page.number) if notes else ()), *_marked(bottom, page.number)]
-    return [*_marked(top, page.number), *_elements(parts, page.number), *below]
+    content = list(_elements(parts, page.number))
+    first, last = _sides(parts[:2], content), _sides(parts[-2:], content)
+    return PageLayout(
+        page.number,
+        (*_marked(top, page.number), *content, *below),
+        first if first and not _labelled(first, is_label) else None,
+        last if last and _labelled(last, is_label) else None,
+    )
+
+
+def _sides(parts: Sequence[Part], content: Sequence[Element]) -> Sides | None:
+    """The lines of two columns, when these parts are such and hold nothing else."""
+    if len(parts) < 2 or not all(isinstance(part, Column) and _only_lines(part) for part in parts):
+        return None
+    columns: list[tuple[Line, ...]] = []
+    for part in parts:
+        x0, y0, x1, y1 = part.box
+        inside = [e for e in content if isinstance(e, Line) and e.box and e.cell is None]
+        columns.append(tuple(e for e in inside if e.box and x0 <= e.box.cx <= x1 and y0 <= e.box.cy <= y1))
+    left, right = columns
+    return Sides(left, right) if left and right else None
+
+
+def _only_lines(column: Column) -> bool:
+    return all(isinstance(p, Run) or (isinstance(p, Column) and _only_lines(p)) for p in column.parts)
+
+
+def _labelled(sides: Sides, is_label: IsLabel) -> bool:
+    """Whether the right column begins with a label and another faces it."""
+    head = sides.right[0]
+    if not is_label(head.text):
+        return False
+    facing = (line for line in sides.left if line.box and head.box and abs(line.box.cy - head.box.cy) < FACING)
+    return any(is_label(line.text) for line in facing)
 
 
 def _marked(words: Sequence[Word], page: int) -> list[Element]:

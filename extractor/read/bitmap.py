@@ -114,8 +114,8 @@ def erased(grey: Grey, strokes: list[Stroke]) -> Grey:
 def _lines(ink: Ink, dpi: int) -> Iterator[tuple[int, int, int, int]]:
     """Lines along the rows: start, top, end, bottom (half-open)."""
     scale = dpi / INCH
-    mask = _opened(_closed(ink, round(HOLE * scale)), round(RULING * scale))
-    for group in _stacked(_runs(mask), round(REACH * scale)):
+    runs = _runs(_closed(ink, round(HOLE * scale)), round(RULING * scale))
+    for group in _stacked(runs, round(REACH * scale)):
         top, bottom = min(r[0] for r in group), max(r[0] for r in group) + 1
         start, end = min(r[1] for r in group), max(r[2] for r in group)
         if bottom - top <= THICK * scale + 0.003 * (end - start) and not _crowded(ink, group):
@@ -146,28 +146,16 @@ def _closed(ink: Ink, gap: int) -> npt.NDArray[np.bool_]:
     return grown | ink
 
 
-def _opened(ink: npt.NDArray[np.bool_], length: int) -> npt.NDArray[np.bool_]:
-    """Only the runs of a row that are at least ``length`` pixels long."""
-    sums = np.zeros((ink.shape[0], ink.shape[1] + 1), dtype=np.int32)
-    np.cumsum(ink, axis=1, out=sums[:, 1:])
-    full = np.zeros_like(sums)
-    if ink.shape[1] < length:
-        return np.zeros_like(ink)
-    full[:, length:] = (sums[:, length:] - sums[:, :-length]) == length  # a full window ends here
-    ends = np.cumsum(full, axis=1, dtype=np.int32)
-    padded = np.concatenate([ends[:, length:], np.repeat(ends[:, -1:], length, axis=1)], axis=1)
-    opened: npt.NDArray[np.bool_] = (padded - ends)[:, :-1] > 0
-    return opened
-
-
-def _runs(mask: npt.NDArray[np.bool_]) -> list[tuple[int, int, int]]:
-    """Runs of a mask: row, start, end; top to bottom, left to right."""
-    edges = np.zeros((mask.shape[0], mask.shape[1] + 2), dtype=np.int8)
-    edges[:, 1:-1] = mask
-    change = np.diff(edges, axis=1)
-    rows, starts = np.nonzero(change == 1)
-    _, ends = np.nonzero(change == -1)
-    return list(zip(rows.tolist(), starts.tolist(), ends.tolist(), strict=True))
+def _runs(mask: npt.NDArray[np.bool_], shortest: int) -> list[tuple[int, int, int]]:
+    """Runs of a mask that are at least ``shortest`` pixels long: row, start, end; top to bottom, left to right."""
+    width = mask.shape[1] + 1
+    flat = np.zeros(mask.shape[0] * width + 1, dtype=np.bool_)  # row after row, each after a white pixel
+    flat[:-1].reshape(-1, width)[:, 1:] = mask
+    edges = np.flatnonzero(flat[1:] != flat[:-1]) + 1
+    starts, lengths = edges[::2], edges[1::2] - edges[::2]
+    starts, lengths = starts[lengths >= shortest], lengths[lengths >= shortest]
+    columns = starts % width - 1
+    return list(zip((starts // width).tolist(), columns.tolist(), (columns + lengths).tolist(), strict=True))
 
 
 def _stacked(runs: list[tuple[int, int, int]], reach: int) -> list[list[tuple[int, int, int]]]:

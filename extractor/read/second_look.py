@@ -5,6 +5,7 @@ All the doubtful lines of a page are put under one another on one sheet, so that
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -17,10 +18,12 @@ from extractor.read.bitmap import Grey
 from extractor.read.tesseract import SeenLine
 
 DOUBTFUL_WORD = 0.55  # confidence of a word with letters or figures, below which its line is looked at again
+POOR_LINE = 0.8  # mean confidence, below which a line with such a word and an apostrophe is looked at again
 LETTER_HEIGHT = 48  # pixels: height of the font on the second sheet
 LARGEST = 3.0  # times: no use in drawing dust larger
 MARGIN = 24  # pixels of white around each line
 SHEET_DPI = 300
+_APOSTROPHE = re.compile("['’]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +57,11 @@ def look_again(grey: Grey, lines: Sequence[SeenLine], seconds: float) -> list[Se
 
 
 def _is_doubtful(line: SeenLine) -> bool:
-    return any(word.confidence < DOUBTFUL_WORD and any(map(str.isalnum, word.text)) for word in line)
+    """Whether a word was read badly. An apostrophe lowers the confidence of a word read well: the line must be poor."""
+    doubted = [word for word in line if word.confidence < DOUBTFUL_WORD and any(map(str.isalnum, word.text))]
+    if all(_APOSTROPHE.search(word.text) for word in doubted):
+        return bool(doubted) and tesseract.mean(line) < POOR_LINE
+    return True
 
 
 def _strips(grey: Grey, lines: Sequence[SeenLine]) -> list[_Strip]:

@@ -177,6 +177,17 @@ def test_a_price_is_a_unit_cost(body: str) -> None:
     assert [m.nature for m in amounts(body)] == ["cout_unitaire"]
 
 
+@pytest.mark.parametrize("cut", [" ", "\n"])
+def test_what_only_details_an_amount_of_its_sentence_is_no_budget(cut: str) -> None:
+    body = f"Financement Département :\n- 513 000 € : un poste pour 38 000 €{cut}et douze autres pour 475 000 €"
+    assert [(m.valeur, m.nature) for m in amounts(body)] == [(513000, "prevu"), (38000, "autre"), (475000, "autre")]
+
+
+def test_amounts_that_do_not_add_up_are_each_a_budget() -> None:
+    body = "Financement Département :\n- 513 000 € : un poste pour 38 000 €\net douze autres pour 470 000 €"
+    assert {m.nature for m in amounts(body)} == {"prevu"}
+
+
 def test_a_superscript_e_is_read_as_the_euro_sign_among_money() -> None:
     body = "Imprimés : 1 200ᵉ\nSalaires : 48 000e\nAu 2e étage, le 1er mai, dans le 3ᵉ canton"
     assert [m.valeur for m in amounts(body)] == [1200, 48000]

@@ -92,6 +92,38 @@ def test_newspaper_columns_are_read_one_after_the_other() -> None:
     assert texts(laid_out(page(1, content))) == [title, *LEFT, *RIGHT, end]
 
 
+def boxes(left: list[str], right: list[str], y: float) -> list[Word]:
+    """Two boxes side by side."""
+    return [*column(left, 50, y), *column(right, 310, y)]
+
+
+STEPS = ["État d’avancement", "Réunions dans les cantons du nord", "et du sud, deux fois par an, avec les mairies"]
+RESULTS = ["Indicateurs de résultats", "Nombre de familles reçues par an", "Évolution du nombre de demandes et du"]
+MORE_STEPS = ["et les écoles qui le demandent au printemps", "Guide remis à chaque agent du service", "Annuaire"]
+MORE_RESULTS = ["nombre de visites rendues à domicile", "Part des demandes satisfaites dans le mois", "Délai"]
+
+
+def test_boxes_that_go_on_over_a_page_are_read_one_after_the_other() -> None:
+    document = laid_out(page(1, boxes(STEPS, RESULTS, 780)), page(2, boxes(MORE_STEPS, MORE_RESULTS, 50)))
+    assert texts(document) == [*STEPS, *MORE_STEPS, *RESULTS, *MORE_RESULTS]
+    assert not line_with(document, "nombre de visites").starts
+    assert [line.page for line in document.body] == [1] * 3 + [2] * 3 + [1] * 3 + [2] * 3
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        (boxes(LEFT, RIGHT, 740), boxes(MORE_STEPS, MORE_RESULTS, 50)),  # columns of a newspaper: under no label
+        (boxes(STEPS, RESULTS, 780), boxes(STEPS, RESULTS, 50)),  # boxes of another fiche
+        ([*boxes(STEPS, RESULTS, 700), *words(LONG_TITLE, 90, 780)], boxes(MORE_STEPS, MORE_RESULTS, 50)),
+        (boxes(STEPS, RESULTS, 780), [*words(LONG_TITLE, 90, 40), *boxes(MORE_STEPS, MORE_RESULTS, 70)]),
+    ],
+)
+def test_other_columns_are_read_page_by_page(first: list[Word], second: list[Word]) -> None:
+    document = laid_out(page(1, first), page(2, second))
+    assert [line.page for line in document.body] == sorted(line.page for line in document.body)
+
+
 def test_the_order_of_the_content_stream_does_not_matter() -> None:
     content = [*column(LEFT, 50, 150), *column(RIGHT, 310, 150)]
     assert texts(laid_out(page(1, content[::-1]))) == [*LEFT, *RIGHT]
