@@ -37,6 +37,7 @@ _FORMES = {
     "millions": "en millions d’euros",
     "milliards": "en milliards d’euros",
     "lettres": "en toutes lettres",
+    "ocr": "des lettres lues comme des chiffres",
     "exposant": "signe de l’euro mal lu",
     "nu": "sans signe de l’euro",
 }

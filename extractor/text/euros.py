@@ -26,6 +26,18 @@ _MISREAD = re.compile(
     rf"(?<![^\W\d_])(?P<figure>{FIGURE})(?:{BLANK}?\u1d49|°|e)(?!\w)(?!{BLANK}?[€'’])", re.IGNORECASE
 )
 
+# Letters that OCR, or a typist, puts for digits. Only in a well grouped figure before a unit, whose first group holds a
+# true digit, can they be nothing else: "l00 000 €" is one, "phase I 500 €" is not, and "1o" may be a number of a list.
+_LETTERS = ("l", "I", "|", "O", "o")
+_ALIKE = str.maketrans("lI|Oo", "11100")
+_GROUP = r"[\dlI|Oo]{3}"
+_LETTERED = re.compile(
+    rf"(?<![\w.,|])(?=[lI|]?\d)(?P<figure>(?:{_GROUP}|[\dlI|O]{{1,2}}(?={BLANK}))(?:{BLANK}{_GROUP}){{0,3}})"
+    rf"(?P<cents>,\d\d)?{_GAP}(?i:{_UNIT})"
+)
+_MIXED = re.compile(r"\d[lI|Oo]|[lI|Oo]\d| [Oo]{3}")
+_LETTERS_BEFORE = re.compile(r"(?<![^\W\d_])[lI|Oo]+\Z")
+
 _WORD = "(?:" + "|".join(sorted(NUMBER_WORDS, key=len, reverse=True)) + ")"
 _IN_WORDS = re.compile(
     rf"(?<![\w])(?P<words>{_WORD}(?:[ -]{{1,3}}{_WORD}){{0,30}})\s{{1,3}}(?:d' ?)?(?:euros?)\b"
@@ -46,8 +58,9 @@ class Euro:
     valeur, incertitude
         Euros, and half a unit of the last printed digit in euros (0 when cents are printed).
     forme
-        ``euro``, ``milliers``, ``millions``, ``milliards``, ``lettres``, or ``exposant``: a figure before a
-        sign that may be a misread €, which the caller accepts or not from the context.
+        ``euro``, ``milliers``, ``millions``, ``milliards``, ``lettres``, ``ocr``: letters stand for some of its
+        digits, or ``exposant``: a figure before a sign that may be a misread €, which the caller accepts or not from
+        the context.
     lectures
         Rival values in euros, the longest first: what is left when leading groups belong to something else
         (``2 84 375 €`` is never read so, but ``28 800 000 €`` may hide ``800 000 €``).
@@ -70,7 +83,7 @@ def find_euros(text: str) -> list[Euro]:
     [(Decimal('4800000'), Decimal('50000'))]
     """
     figures, signs = _DIGIT.search(text), _SIGN.search(text)
-    found = [_amount(match) for match in _AMOUNT.finditer(text)] if figures and signs else []
+    found = _with_sign(text) if figures and signs else []
     found += [_misread(match) for match in _MISREAD.finditer(text)] if figures else []
     found += _amounts_in_words(text) if signs else []
     found.sort(key=lambda euro: (euro.start, euro.end))
@@ -79,6 +92,22 @@ def find_euros(text: str) -> list[Euro]:
         if not kept or euro.start >= kept[-1].end:
             kept.append(euro)
     return kept
+
+
+def _with_sign(text: str) -> list[Euro]:
+    """Amounts in figures before a unit; one whose digits are partly letters is read whole or not at all."""
+    seen = _LETTERED.finditer(text) if _MIXED.search(text) else ()
+    lettered = [_lettered(m) for m in seen if m["figure"] != m["figure"].translate(_ALIKE)]
+    plain = [_amount(match) for match in _AMOUNT.finditer(text) if not _is_rest(text, match)]
+    return lettered + [p for p in plain if not any(e.start <= p.start < e.end for e in lettered)]
+
+
+def _is_rest(text: str, match: re.Match[str]) -> bool:
+    """Whether a figure is what is left of one with letters among its digits: "00 €" of "S00 €"."""
+    figure, start = match["figure"], match.start()
+    if figure[:1] == "0" and figure[1:2].isdigit():
+        return True
+    return text[start - 1 : start] in _LETTERS and bool(_LETTERS_BEFORE.search(text[max(start - 9, 0) : start]))
 
 
 def _amount(match: re.Match[str]) -> Euro:
@@ -95,6 +124,12 @@ def _amount(match: re.Match[str]) -> Euro:
         forme,
         tuple(_plain(rival * scale) for rival in rivals),
     )
+
+
+def _lettered(match: re.Match[str]) -> Euro:
+    scale = next(scale for name, scale, _ in _UNITS if match[name])
+    value, places, _ = _read(match["figure"].translate(_ALIKE) + (match["cents"] or ""), scale)
+    return Euro(match.start(), match.end(), _plain(value * scale), _precision(places, scale), "ocr")
 
 
 def _misread(match: re.Match[str]) -> Euro:

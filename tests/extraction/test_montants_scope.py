@@ -7,8 +7,9 @@ import json
 from decimal import Decimal
 
 import pytest
-from lecture import fiche
+from lecture import fiche, rules
 
+from extractor import extract
 from extractor.model.fiche import Montant
 
 MONEY = "Moyens financiers"
@@ -231,3 +232,12 @@ def test_the_reason_of_each_choice_is_given() -> None:
     (amount,) = amounts("Financement CD :\n2021 :\n20 000 €")
     assert "Financement CD" in amount.source["financeur"] or "CD" in amount.source["financeur"]
     assert "2021" in amount.source["annee"]
+
+
+def test_letters_read_as_digits_are_told() -> None:
+    text = f"FICHE ACTION 1\n\nAccueillir\n\nConstat du diagnostic\n\nIl manque un lieu.\n\n{MONEY}\n\nCD : l00 000 €\n"
+    found = extract(text.encode(), rules(), name="essai.txt")
+    [amount] = found.fiches[0].montants
+    assert (amount.valeur, amount.source["forme"], amount.provenance.texte) == (100000, "ocr", "l00 000 €")
+    [told] = found.anomalies
+    assert (told.code, told.gravite, told.fiche_id, told.declare) == ("ocr", "info", "f1", "« l00 000 € »")

@@ -139,3 +139,31 @@ def test_spans_are_ordered_and_hold_their_text(text: str) -> None:
     found = find_euros(text)
     assert all(0 <= e.start < e.end <= len(text) for e in found)
     assert all(a.end <= b.start for a, b in pairwise(found))
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("l00 €", "100"),
+        ("l00 000 €", "100000"),
+        ("1O 500 €", "10500"),
+        ("3 5OO euros", "3500"),
+        ("2OO k€", "200000"),
+        ("1 OOO,50 €", "1000.50"),
+        ("|50 €", "150"),
+    ],
+)
+def test_letters_that_can_only_be_digits_are_read_as_such(text: str, value: str) -> None:
+    [found] = find_euros(f"Formation : {text}, guide")
+    assert (found.valeur, found.forme) == (Decimal(value), "ocr")
+    assert f"Formation : {text}, guide"[found.start : found.end] == text
+
+
+@pytest.mark.parametrize("text", ["Phase I 500 €", "lot l 500 €", "total 500 €", "DGAL 500 €", "1o 500 €"])
+def test_letters_that_may_be_letters_are_left_alone(text: str) -> None:
+    assert [(e.valeur, e.forme) for e in find_euros(text)] == [(Decimal(500), "euro")]
+
+
+@pytest.mark.parametrize("text", ["S00 €", "12 S00 €", "1O500 €", "l500 €", "Il 000 €", "OO €"])
+def test_no_amount_is_made_of_what_is_left_of_a_figure(text: str) -> None:
+    assert find_euros(text) == []

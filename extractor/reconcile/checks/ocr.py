@@ -1,4 +1,4 @@
-"""Amounts whose groups of digits cannot be read: ``34 00 €``, ``1 80 000 €``."""
+"""Amounts that are misprinted: badly grouped (``34 00 €``, ``1 80 000 €``), or with letters (``l00 000 €``)."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ CODE = "ocr"
 
 
 def check(contexte: Contexte) -> Iterator[Anomalie]:
-    """Badly grouped amounts: what the figures nearby prove, or what no reading makes an amount."""
+    """Badly grouped amounts: what the figures nearby prove, or what no reading makes an amount; letters as digits."""
     redaction = Redaction(contexte, CODE)
     for lue in lues(contexte):
         value = _joined(lue)
@@ -40,6 +40,10 @@ def check(contexte: Contexte) -> Iterator[Anomalie]:
             preuve_texte=told,
             attendu=number(proof[0]) if proof else " ou ".join(readings),
         )
+    for fiche_id, montants in (*((f.fiche_id, f.montants) for f in contexte.fiches), (None, contexte.montants)):
+        for montant in montants:
+            if montant.source.get("forme") == CODE:
+                yield redaction.redige("ocr_lettres", fiche_id, montant.provenance, attendu=number(montant.valeur))
 
 
 def _joined(lue: Lue) -> Decimal | None:
