@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sqlite3
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
@@ -109,6 +110,16 @@ class Document:
 
 def load(base: sqlite3.Connection) -> list[Document]:
     """All documents, by département, period and id, each with its lines."""
+    was_enabled = gc.isenabled()
+    gc.disable()  # nothing is thrown away here: the collector would only look at it again and again
+    try:
+        return _load(base)
+    finally:
+        if was_enabled:
+            gc.enable()
+
+
+def _load(base: sqlite3.Connection) -> list[Document]:
     constats: dict[str, dict[str, int]] = defaultdict(dict)
     for identifier, gravity, count in base.execute(
         "SELECT document_id, gravite, COUNT(*) FROM anomalies GROUP BY document_id, gravite"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from extractor.web import charts, compare, words
@@ -36,12 +37,12 @@ def document_page(site: Site, document: Document) -> dict[str, Any]:
             " ORDER BY a.gravite = 'info', a.gravite = 'avertissement', a.rowid",
             document,
         ),
-        "montants": rows(
-            site,
-            "SELECT m.*, f.numero FROM montants m LEFT JOIN fiches f"
+        "montants": site.base.execute(
+            "SELECT m.montant_id, m.valeur, f.numero, m.libelle, m.financeur, COALESCE(m.annee, m.periode) AS quand,"
+            " m.nature, m.niveau, m.page, m.ligne FROM montants m LEFT JOIN fiches f"
             " ON f.document_id = m.document_id AND f.fiche_id = m.fiche_id WHERE m.document_id = ? ORDER BY m.rowid",
-            document,
-        ),
+            (document.document_id,),
+        ).fetchall(),
         "indicateurs": rows(
             site,
             "SELECT i.*, f.numero, v.annee, v.valeur, v.type, v.page AS page_valeur FROM indicateurs i"
@@ -64,35 +65,41 @@ def rows(site: Site, query: str, document: Document) -> list[dict[str, Any]]:
     return [dict(row) for row in site.base.execute(query, (document.document_id,))]
 
 
-def marks(site: Site, document: Document) -> list[dict[str, Any]]:
-    """Every value that has a place, as the pages point at it: ``id``, kind, label, printed words, page, line, box."""
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A value as the pages point at it. ``boite`` is x, y, width and height in points, a little around the words."""
+
+    id: str
+    page: int
+    ligne: int
+    boite: tuple[float, float, float, float] | None
+    fiche: str | None
+    genre: str
+    texte: str
+    libelle: str
+
+
+def marks(site: Site, document: Document) -> list[Mark]:
+    """Every value that has a place."""
     found = []
     for m in rows(site, "SELECT * FROM montants WHERE document_id = ? ORDER BY rowid", document):
         label = " · ".join(filter(None, [words.NATURES[m["nature"]], words.financeur(m["financeur"]), _when(m)]))
-        found.append({**_spot(m, m["montant_id"]), "genre": "montant", "texte": m["texte"], "libelle": label})
+        found.append(_mark(m, m["montant_id"], "montant", m["texte"], label))
     for p in rows(site, "SELECT * FROM pourcentages WHERE document_id = ? ORDER BY rowid", document):
-        found.append(
-            {**_spot(p, p["pourcentage_id"]), "genre": "taux", "texte": p["texte"], "libelle": p["libelle"] or ""}
-        )
+        found.append(_mark(p, p["pourcentage_id"], "taux", p["texte"], p["libelle"] or ""))
     for a in rows(site, "SELECT * FROM anomalies WHERE document_id = ? ORDER BY rowid", document):
-        found.append(
-            {
-                **_spot(a, a["anomalie_id"]),
-                "genre": a["gravite"],
-                "texte": f"{words.GRAVITES[a['gravite']]} {a['anomalie_id']}",
-                "libelle": a["message"],
-            }
-        )
+        told = f"{words.GRAVITES[a['gravite']]} {a['anomalie_id']}"
+        found.append(_mark(a, a["anomalie_id"], a["gravite"], told, a["message"]))
     return found
 
 
 def source_page(site: Site, document: Document) -> dict[str, Any]:
     """What the template ``sources.html`` needs: pages (or lines) with the values read there, top to bottom."""
-    grouped: dict[int, list[dict[str, Any]]] = defaultdict(list)
+    grouped: dict[int, list[Mark]] = defaultdict(list)
     for mark in marks(site, document):
-        grouped[mark["page" if document.pdf else "ligne"]].append(mark)
+        grouped[mark.page if document.pdf else mark.ligne].append(mark)
     for found in grouped.values():
-        found.sort(key=lambda mark: (mark["ligne"], mark["boite"][0] if mark["boite"] else 0))
+        found.sort(key=lambda mark: (mark.ligne, mark.boite[0] if mark.boite else 0))
     if document.pdf:
         # Pages that only indicators, people or sections point at are shown too: links lead to them.
         for page in figure_pages(site, document):
@@ -122,10 +129,16 @@ def figure_pages(site: Site, document: Document) -> list[int]:
     return sorted(pages)
 
 
-def _spot(row: dict[str, Any], identifier: str) -> dict[str, Any]:
+def around(row: dict[str, Any]) -> tuple[float, float, float, float] | None:
+    """x, y, width and height of a box a little larger than the words of a row; None where it has none."""
     x0, y0, x1, y1 = row["x0"], row["y0"], row["x1"], row["y1"]
-    box = None if x0 is None else (round(x0 - 1.5, 1), round(y0 - 1.5, 1), round(x1 - x0 + 3, 1), round(y1 - y0 + 3, 1))
-    return {"id": identifier, "page": row["page"], "ligne": row["ligne"], "boite": box, "fiche": row["fiche_id"]}
+    if x0 is None:
+        return None
+    return round(x0 - 1.5, 1), round(y0 - 1.5, 1), round(x1 - x0 + 3, 1), round(y1 - y0 + 3, 1)
+
+
+def _mark(row: dict[str, Any], identifier: str, kind: str, text: str, label: str) -> Mark:
+    return Mark(identifier, row["page"], row["ligne"], around(row), row["fiche_id"], kind, text, label)
 
 
 def _when(row: dict[str, Any]) -> str:

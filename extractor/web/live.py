@@ -18,7 +18,7 @@ from extractor.web import words
 from extractor.web.base import in_memory, opened
 from extractor.web.corpus import Document
 from extractor.web.corrections import FIELDS, PLACE, Correction, Journal, apply_one, last
-from extractor.web.document import rows
+from extractor.web.document import around, rows
 from extractor.web.site import Site
 
 _IMAGES = 600  # page images kept ready
@@ -209,10 +209,7 @@ def _item(row: dict[str, Any], decision: Correction | None, suspects: dict[str, 
     doubts = list(suspects.get(row["montant_id"], ()))
     if not row["financeur"] and row["nature"] in ("prevu", "consomme"):
         doubts.append("financeur non indiqué")
-    box = None
-    if row["x0"] is not None:
-        box = (row["x0"] - 1.5, row["y0"] - 1.5, row["x1"] - row["x0"] + 3, row["y1"] - row["y0"] + 3)
-    return {**row, "decision": decision, "doutes": doubts, "boite": box and tuple(round(side, 1) for side in box)}
+    return {**row, "decision": decision, "doutes": doubts, "boite": around(row)}
 
 
 def _suspects(site: Site, document: Document) -> dict[str, list[str]]:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import shutil
+import sys
 from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
-from functools import partial
 from multiprocessing import get_context
 from pathlib import Path
 from secrets import token_hex
@@ -83,11 +83,13 @@ def _pages(site: Site, folder: Path, again: Callable[[list[Document]], Site] | N
             yield path
         return
     shared = (again, site.documents, site.drawn or {}, folder)
-    with ProcessPoolExecutor(mp_context=get_context("spawn"), initializer=_ready, initargs=shared) as pool:
-        yield from pool.map(_made, paths, chunksize=16)
+    # A copy of this process has nothing to import and all documents in memory; it opens the results anew.
+    way = get_context("fork" if sys.platform == "linux" else "spawn")
+    with ProcessPoolExecutor(mp_context=way, initializer=_ready, initargs=shared) as pool:
+        yield from pool.map(_made, paths, chunksize=4)
 
 
-_HERE: dict[str, Any] = {}  # of a process that makes pages
+_HERE: dict[str, Any] = {}  # of a process that makes pages or images
 
 
 def _ready(
@@ -119,10 +121,10 @@ def _drawn(site: Site, folder: Path, step: Callable[[str], None]) -> dict[str, d
         for document, pages in wanted.items()
     ]
     found: dict[str, dict[int, tuple[float, float]]] = {}
-    draw = partial(_draw, site.sources)
     # PDFium is one thread's; a process of its own also keeps a document that kills it from killing the report.
-    with ProcessPoolExecutor(mp_context=get_context("spawn")) as pool:
-        waiting = [pool.submit(draw, *task) for task in tasks] if tasks else []
+    way = get_context("spawn")
+    with ProcessPoolExecutor(mp_context=way, initializer=_ready_to_draw, initargs=(site.sources,)) as pool:
+        waiting = [pool.submit(_draw, *task) for task in tasks]
         for document, drawing in zip(wanted, waiting, strict=True):
             step(f"images/{document.slug}")
             try:
@@ -132,8 +134,12 @@ def _drawn(site: Site, folder: Path, step: Callable[[str], None]) -> dict[str, d
     return found
 
 
-def _draw(sources: Sources, fichier: str, sha256: str, pages: list[int], target: str) -> dict[int, tuple[float, float]]:
-    data = sources.data(fichier, sha256)
+def _ready_to_draw(sources: Sources) -> None:
+    _HERE["sources"] = sources
+
+
+def _draw(fichier: str, sha256: str, pages: list[int], target: str) -> dict[int, tuple[float, float]]:
+    data = _HERE["sources"].data(fichier, sha256)
     if data is None:
         return {}
     folder = Path(target)

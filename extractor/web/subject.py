@@ -56,16 +56,17 @@ def objectives_page(site: Site) -> dict[str, Any]:
 
 
 def objective_page(site: Site, kind: str, name: str, part: dict[str, Any]) -> dict[str, Any]:
-    """What the template ``objectif.html`` needs; amounts are grouped by period, and shown by kept documents only."""
+    """What the template ``objectif.html`` needs; amounts are grouped by period, and shown by kept documents only.
+
+    The tables hold this part of the fiches; the charts stand on the first part, and compare all.
+    """
     kept = {id(document) for documents in site.kept.values() for document in documents}
     every: list[Ligne] = (site.by_objective if kind == "objectifs" else site.by_engagement)[name]
-    groups: dict[str, list[Ligne]] = defaultdict(list)
-    others = []
-    for line in part["rows"]:
-        if id(line.document) in kept and line.prevu:
-            groups[line.document.periode].append(line)
-        else:
-            others.append(line)
+    groups = _by_period(part["rows"], kept)
+    drawn = dict(list(_by_period(every, kept).items())[: 1 if site.sober else None]) if part["part"] == 0 else {}
+    printed = indicators(site, part["rows"]) if kind == "objectifs" else []
+    alone = kind != "objectifs" or part["part"] or len(part["parts"]) == 1
+    compared = printed if alone else indicators(site, every)
     title, parent = site.objectifs.get(name, ("", "")) if kind == "objectifs" else (words.engagement(name), "")
     return {
         **part,
@@ -75,25 +76,41 @@ def objective_page(site: Site, kind: str, name: str, part: dict[str, Any]) -> di
         "engagement": parent,
         "territoires": len({line.document.territoire for line in every}),
         "periodes": [
-            _period(period, lines, drawn=not site.sober or rank == 0)
-            for rank, (period, lines) in enumerate(sorted(groups.items(), reverse=True))
+            {
+                "periode": period,
+                "lignes": lines,
+                "payeurs": compare.payers(lines),
+                "graphique": _payers_chart(period, drawn[period]) if period in drawn else None,
+            }
+            for period, lines in groups.items()
         ],
-        "autres": others,
-        "indicateurs": indicators(site, part["rows"]) if kind == "objectifs" else [],
-        "ecarts": spreads(site, part["rows"]) if kind == "objectifs" else [],
+        "autres": [line for line in part["rows"] if id(line.document) not in kept or not line.prevu],
+        "indicateurs": printed,
+        "ecarts": spreads(site, compared) if kind == "objectifs" and part["part"] == 0 else [],
     }
 
 
-def _period(period: str, lines: list[Ligne], *, drawn: bool) -> dict[str, Any]:
+def _by_period(lines: list[Ligne], kept: set[int]) -> dict[str, list[Ligne]]:
+    """Those that plan something in a document that is compared, by period, the latest first."""
+    groups: dict[str, list[Ligne]] = defaultdict(list)
+    for line in lines:
+        if id(line.document) in kept and line.prevu:
+            groups[line.document.periode].append(line)
+    return dict(sorted(groups.items(), reverse=True))
+
+
+def _payers_chart(period: str, lines: list[Ligne]) -> charts.Chart | None:
+    """Who plans what in each territory, where there are several."""
+    if len({line.document.territoire for line in lines}) < 2:
+        return None
     payers = compare.payers(lines)
-    places = {line.document.territoire for line in lines}
-    paid = [(ln.document.territoire, p, ln.prevu[p].valeur) for ln in lines for p in payers if p in ln.prevu]
-    chart = (
-        charts.stacked(paid, f"Montants prévus par financeur et par territoire, {period}")
-        if drawn and len(places) > 1
-        else None
-    )
-    return {"periode": period, "lignes": lines, "payeurs": payers, "graphique": chart}
+    paid = [
+        (line.document.territoire, payer, line.prevu[payer].valeur)
+        for line in lines
+        for payer in payers
+        if payer in line.prevu
+    ]
+    return charts.stacked(paid, f"Montants prévus par financeur et par territoire, {period}")
 
 
 def fiches_chart(lines: list[Ligne]) -> Any:
@@ -126,15 +143,15 @@ def indicators(site: Site, lines: list[Ligne]) -> list[dict[str, Any]]:
     return found
 
 
-def spreads(site: Site, lines: list[Ligne]) -> list[dict[str, Any]]:
-    """Indicators that several territories print under one label, in one unit, for one year and with one meaning.
+def spreads(site: Site, printed: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Those of ``indicators`` that several territories print under one label, in one unit, for one year, in one sense.
 
     Those that most territories print come first, and only ``_SPREADS`` of them (two, in a large report): the
     table beside holds all.
     """
     groups: dict[tuple[Any, ...], dict[str, Decimal]] = defaultdict(dict)
     shown: dict[tuple[Any, ...], dict[str, Any]] = {}
-    for row in indicators(site, lines):
+    for row in printed:
         if row["annee"] is None:
             continue
         key = (fold(row["libelle"]), row["unite"], row["annee"], row["type"])

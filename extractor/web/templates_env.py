@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from decimal import Decimal
+from collections.abc import Iterable
 from importlib.resources import files
 from typing import Any
 
@@ -11,10 +11,9 @@ from jinja2 import BaseLoader, Environment, StrictUndefined, TemplateNotFound
 from markupsafe import Markup, escape
 
 from extractor.export.french import count
-from extractor.web import words
+from extractor.web import cells, words
 
 FOLDER = files("extractor.web")
-_BREAKS = re.compile(r" (?=[:;?!»€%])|(?<=«) |(?<=\d) (?=\d{3}(?!\d))|(?<=\bp\.) ")
 
 
 class _Loader(BaseLoader):
@@ -25,11 +24,9 @@ class _Loader(BaseLoader):
             raise TemplateNotFound(template) from error
 
 
-def highlighted(text: str, marks: list[dict[str, Any]]) -> Markup:
-    """``text`` escaped, with the printed words of ``marks`` between ``<mark>``; where they stand twice, both times."""
-    wordings = sorted(
-        {str(mark["texte"]) for mark in marks if mark["genre"] in ("montant", "taux")}, key=len, reverse=True
-    )
+def highlighted(text: str, printed: Iterable[str]) -> Markup:
+    """``text`` escaped, with these printed words between ``<mark>``; where they stand twice, both times."""
+    wordings = sorted(set(printed), key=len, reverse=True)
     if not wordings:
         return escape(text)
     pieces = re.split(f"({'|'.join(map(re.escape, wordings))})", text)
@@ -38,28 +35,21 @@ def highlighted(text: str, marks: list[dict[str, Any]]) -> Markup:
     )
 
 
-def typographic(text: str) -> str:
-    """``text`` with no-break spaces where French wants none to break: before a sign, inside quotes and numbers.
-
-    >>> typographic("Fiche 6 : « 1 000 € »") == "Fiche 6\u00a0: «\u00a01\u00a0000\u00a0€\u00a0»"
-    True
-    """
-    return _BREAKS.sub("\u00a0", text)
-
-
 def environment() -> Environment:
     """An environment with the French filters."""
     env = Environment(
         loader=_Loader(), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
-    env.globals.update(mots=words, surligne=highlighted)
+    env.globals.update(mots=words, surligne=highlighted, nd=cells.nd, somme=cells.somme, chiffre=cells.chiffre)
+    env.globals.update(encadre=cells.encadre, ligne=cells.ligne)
     env.filters.update(
-        euros=lambda value: words.euros(Decimal(str(value))),
-        nombre=lambda value: words.number(Decimal(str(value))),
-        pourcent=lambda value: words.percent(Decimal(str(value))),
+        euros=cells.euros,
+        nombre=cells.nombre,
+        pourcent=cells.pourcent,
         jour=words.day,
-        typo=typographic,
+        typo=cells.typographic,
         compte=count,
-        brut=lambda value: format(Decimal(str(value)), "f"),
+        brut=cells.brut,
+        ancre=cells.anchor,
     )
     return env
