@@ -163,11 +163,21 @@ def mark_starts(lines: Sequence[Line]) -> list[Line]:
     right = max((line.box.x1 for line in lines if line.box), default=0.0)
     left = min((line.box.x0 for line in lines if line.box), default=0.0)
     marked: list[Line] = []
+    item: Line | None = None  # the last that starts
     for index, line in enumerate(lines):
         before = lines[index - 1] if index else None
-        starts = before is None or _begins(before, line, usual, left, right)
+        starts = before is None or _begins(before, line, usual, left, right) or _leaves(item, before, line)
+        if starts:
+            item = line
         marked.append(line if line.starts == starts else line._replace(starts=starts))
     return marked
+
+
+def _leaves(item: Line | None, before: Line, line: Line) -> bool:
+    """Whether a sentence stands under the sign of a list, whose last item is ended: the list is left."""
+    if item is None or item.box is None or line.box is None or line.box.x0 > item.box.x0 + 2.0:
+        return False
+    return before.text[-1:] in ".;:!?" and line.text[:1].isupper() and has_bullet(item.text)
 
 
 def _gap(above: Line, below: Line) -> float:

@@ -92,6 +92,24 @@ def test_newspaper_columns_are_read_one_after_the_other() -> None:
     assert texts(laid_out(page(1, content))) == [title, *LEFT, *RIGHT, end]
 
 
+def test_a_sentence_under_the_sign_of_a_list_leaves_it() -> None:
+    lines = ["- Disposer des données en temps réel pour le suivi ;", "- Disposer d’un cadre pour les bilans réalisés."]
+    after = ["Cet objectif est celui du schéma des solidarités et", "Département le rappelle chaque année aux équipes."]
+    content = [*block(lines, 62, 100), *block(after, 60, 124)]
+    document = laid_out(page(1, content))
+    assert [(line.text, line.starts) for line in document.body] == [
+        *((text, True) for text in lines),
+        (after[0], True),
+        (after[1], False),
+    ]
+
+
+def test_an_item_that_goes_on_under_its_sign_stays_whole() -> None:
+    lines = ["- Disposer d’un cadre pour les suites à donner aux", "bilans réalisés. Il est revu chaque année avec les"]
+    document = laid_out(page(1, block([*lines, "Maisons des solidarités."], 60, 100)))
+    assert [line.starts for line in document.body] == [True, False, False]
+
+
 def boxes(left: list[str], right: list[str], y: float) -> list[Word]:
     """Two boxes side by side."""
     return [*column(left, 50, y), *column(right, 310, y)]
