@@ -14,8 +14,11 @@ from dataclasses import dataclass, field
 from extractor.model.document import Document, Line
 from extractor.model.segments import FichePart, Heading, SectionPart
 from extractor.ruleset import Famille, Ruleset
-from extractor.text.euros import find_euros
+from extractor.text.euros import EURO, find_euros
+from extractor.text.numbers import BLANK, FIGURE
 
+_BEFORE_FIGURES = re.compile(rf"\s{{2,}}|[-–]\s*{EURO}|\d", re.IGNORECASE)
+_FLAT_ROW = re.compile(rf"(?:.*?\s)?(\d{{1,2}}){BLANK}(?={FIGURE}\s?{EURO}|[-–]{BLANK}*{EURO})", re.IGNORECASE)
 PROOF = 0.6  # share of the fiches with a printed heading that must agree before numbering is trusted
 
 
@@ -181,7 +184,7 @@ def _table_headings(
             current = (heading[1]["numero"], line.text[heading[1].start("titre") :])
             continue
         if lexique.at_start(line.text) is not None:
-            words = re.split(r"\s{2,}|-\s*€|\d", line.text)[0].strip()
+            words = _BEFORE_FIGURES.split(line.text)[0].strip()
             general = lexique.whole(words)
             if general is not None:
                 current = (general.id, words)
@@ -208,7 +211,7 @@ def _row_number(line: Line, numbers: set[str]) -> str | None:
     text = line.text.strip()
     if line.cell is not None and line.cell.columns > 3:
         return text if text in numbers else None
-    match = re.match(r"(?:.*?\s)?(\d{1,2}) (?=\d{1,3}(?: \d{3})+ ?€|- +€)", text)
+    match = _FLAT_ROW.match(text)
     if line.cell is None and match and match[1] in numbers and len(find_euros(text)) >= 2:
         return match[1]
     return None

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 
 from extractor.ruleset import Hit, Lexique, Ruleset
 from extractor.text.dates import YearSpan, find_years
+from extractor.text.euros import EURO, after_euro
 from extractor.text.fold import fold
 
 NEAR_PAYER = 24  # characters after an amount within which its own payer is named
@@ -22,6 +23,7 @@ NEAR_LONE_YEAR = 80  # the same for a year that fills its brackets
 _AFTER_HEADING = re.compile(r"^[\s)]*(?:\([^)\n]*\))?\s*(?::|$|\n|\d|[-(]\s*\d|€\s*\d)")
 _ANNOUNCED = re.compile(r"^[\W\d_]*[A-ZÀ-Ý]\w{3,}")  # "Financement", and not "la" that goes on with a sentence
 _AFTER_INTRODUCED = re.compile(r"^\s+[^\W\d_][^:;.,€\d\n]{0,50}:")  # "Financement CD par subvention :"
+_LISTED = re.compile(rf"{EURO}\s*[,;]\s*$", re.IGNORECASE)
 _YEAR_LEADS = re.compile(r"^\s*[:=–-]?\s*$")
 _LEADS = re.compile(r"\s*:?\s*\d")
 _BULLET = re.compile(r"^[\s\W]*(?:\d{1,2}\s?[/.)]\s*)?")
@@ -91,8 +93,8 @@ class ScopeReader:
             announced = _ANNOUNCED.match(before) is not None and self._introduced(before)
             if announced and not follows and _AFTER_INTRODUCED.match(text[end : line[1]]):
                 follows = colon = True
-            listed = re.search(r"€\s*[,;]\s*$", before) and re.match(r"\s*\d", text[end : line[1]])
-            after_amount = "€" in before and not listed  # "20 K€ PJJ": the payer of what stands before
+            listed = _LISTED.search(before) and re.match(r"\s*\d", text[end : line[1]])
+            after_amount = after_euro(before) >= 0 and not listed  # "20 K€ PJJ": the payer of what stands before
             # "remise en état" names nobody; "Financement département :" does
             named = text[start].isupper() or (colon and announced)
             opens = named and self._opens(text, line[0], start) and (colon or not after_amount)
@@ -110,9 +112,7 @@ class ScopeReader:
     def _opens(self, text: str, line_start: int, start: int) -> bool:
         """Whether only bullets, years and words such as "Financement" stand before the payer on its line."""
         before = text[line_start:start]
-        cut = max(before.rfind("€"), before.rfind(": "))
-        if cut >= 0:
-            before = before[cut + 1 :]
+        before = before[max(after_euro(before), before.rfind(": ") + 1, 0) :]
         before = fold(before)
         before = _BULLET.sub("", before, count=1)
         before = re.sub(r"\b20\d\d\b", " ", before)
@@ -131,7 +131,7 @@ class ScopeReader:
             head = not before or self._before_year.whole(before) is not None
             alone = head and not after.strip(" :\n\t-–")
             opens = alone or bool(re.match(r"^\s*(?::|-|–|\s\d|[^\W\d_])", after))
-            if after.strip() == ":" and not head and "€" not in text[line[0] : span.start]:
+            if after.strip() == ":" and not head and after_euro(text[line[0] : span.start]) < 0:
                 # "Consultations 2021 et 2022 :" heads the lines below
                 found.append(Years(span, head=True, alone=False))
                 continue

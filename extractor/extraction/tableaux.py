@@ -12,7 +12,7 @@ from extractor.model.document import Cell, Document, Table
 from extractor.model.fiche import HEADING, CelluleTableau, Tableau
 from extractor.model.passage import Passage, passage
 from extractor.ruleset import Lexique, Ruleset
-from extractor.text.euros import find_euros
+from extractor.text.euros import EURO, find_euros
 from extractor.text.numbers import parse_figure
 
 DATA_COLUMNS = 3
@@ -30,6 +30,7 @@ _FIGURE = re.compile(
     rf"(?P<sign>\s?{_SIGN})?(?P<pct>\s?%)?"
 )
 _SHORT = re.compile(rf"(?P<group>\d{{1,3}}) 00{_SIGN}")
+_ZERO = re.compile(rf"[-–]\s*(?:{EURO})?", re.IGNORECASE)
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _LETTER = re.compile(r"[^\W\d_]")
 
@@ -160,7 +161,7 @@ def _figures(text: str) -> list[tuple[int, int, Decimal | None]]:
 def _value(text: str) -> Decimal | None:
     """The figure of a cell that holds nothing else; the zero that spreadsheets print as a dash and a sign."""
     plain = " ".join(text.split())
-    if plain.replace(" ", "") in ("-€", "–€", "-"):
+    if _ZERO.fullmatch(plain):
         return Decimal(0)
     euros = find_euros(plain)
     if len(euros) == 1 and not (plain[: euros[0].start] + plain[euros[0].end :]).strip(" :"):

@@ -15,13 +15,13 @@ from decimal import Decimal
 from extractor.model.document import Line
 from extractor.model.fiche import CelluleTableau, Tableau
 from extractor.model.passage import Passage, passage
-from extractor.text.euros import Euro, find_euros
+from extractor.text.euros import EURO, Euro, find_euros
 
 MIN_AMOUNTS = 3  # on a line, for it to be a row
 MIN_ROWS = 3
 MAX_BETWEEN = 14  # lines of words between two rows: cells of text that the text layer moved
 PROVED, UNPROVED = Decimal("0.7"), Decimal("0.4")  # confidence when a sum proves all the rows, and when none does
-_ZERO = re.compile(r"(?<!\w)-\s+€")
+_ZERO = re.compile(rf"(?<!\w)[-–]\s*{EURO}", re.IGNORECASE)
 _ROW_NUMBER = re.compile(r"(?:^|\s)(\d{1,3}(?:\.\d+)*)\s*$")
 
 

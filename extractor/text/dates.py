@@ -35,7 +35,7 @@ _FULL_YEAR = r"(?P<annee>(?:19|20)\d\d)(?!\w)"
 _YEAR = r"(?:199\d|20[0-4]\d)"
 _FREE_BEFORE = r"(?<![\w/])(?<!\d[.,])(?:(?<!\w[-_])|(?<=\bmi-))"
 _FREE_AFTER = (
-    r"(?![\w/])(?![.,]\d)(?!-\w)(?!\s{0,5}(?:[€%]|euros?\b|[km]\s?€))"
+    r"(?![\w/])(?![.,]\d)(?!-\w)(?!\s{0,5}(?:[€%]|euros?\b|eur\b|[km]\s?€))"
     # "2000 enfants" counts children; "2000 et 2004" are years.
     r"(?!(?<=2000)\s+(?!(?:a|au|et|ou)\b)[a-z])"
 )

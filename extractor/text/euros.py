@@ -9,13 +9,15 @@ from decimal import Decimal
 from extractor.text.fold import fold
 from extractor.text.numbers import BLANK, FIGURE, NUMBER_WORDS, figure_value, half_unit, parse_words
 
-_EURO = r"(?:€|euros?\b|eur\b)"
+EURO = r"(?:€|euros?\b|eur\b)"
+"""Pattern of the sign or word after an amount in euros (to be compiled without regard to case)."""
+
 # Longest units first: the first that matches decides the scale.
 _UNITS = (
-    ("milliards", Decimal(10**9), rf"(?:mds?|mrds?)\s?{_EURO}|milliards?\s+(?:d['’]\s?)?{_EURO}"),
-    ("millions", Decimal(10**6), rf"m\s{{0,3}}{_EURO}|millions?\s+(?:d['’]\s?)?{_EURO}"),
-    ("milliers", Decimal(1000), rf"k\s{{0,3}}{_EURO}|(?:mille|milliers?)\s+(?:d['’]\s?)?{_EURO}"),
-    ("euro", Decimal(1), _EURO),
+    ("milliards", Decimal(10**9), rf"(?:mds?|mrds?)\s?{EURO}|milliards?\s+(?:d['’]\s?)?{EURO}"),
+    ("millions", Decimal(10**6), rf"m\s{{0,3}}{EURO}|millions?\s+(?:d['’]\s?)?{EURO}"),
+    ("milliers", Decimal(1000), rf"k\s{{0,3}}{EURO}|(?:mille|milliers?)\s+(?:d['’]\s?)?{EURO}"),
+    ("euro", Decimal(1), EURO),
 )
 _UNIT = "|".join(f"(?P<{name}>{pattern})" for name, _, pattern in _UNITS)
 _GAP = r"\s{0,20}"
@@ -46,6 +48,7 @@ _FIGURE_BEFORE = re.compile(r"\d\s{0,3}\Z")
 _THOUSANDTHS = re.compile(r"\d{1,3}\.\d{3}")
 _BLANK = re.compile(BLANK)
 _SIGN = re.compile("€|eur", re.IGNORECASE)
+_WHOLE_SIGN = re.compile(EURO, re.IGNORECASE)
 _DIGIT = re.compile(r"\d")
 
 
@@ -108,6 +111,13 @@ def _is_rest(text: str, match: re.Match[str]) -> bool:
     if figure[:1] == "0" and figure[1:2].isdigit():
         return True
     return text[start - 1 : start] in _LETTERS and bool(_LETTERS_BEFORE.search(text[max(start - 9, 0) : start]))
+
+
+def after_euro(text: str) -> int:
+    """Where what follows the last sign or word for euros begins; -1 when there is none."""
+    if _SIGN.search(text) is None:
+        return -1
+    return max((match.end() for match in _WHOLE_SIGN.finditer(text)), default=-1)
 
 
 def _amount(match: re.Match[str]) -> Euro:
