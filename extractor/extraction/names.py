@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import zip_longest
 
 from extractor.model.document import Line
 from extractor.model.passage import Passage
@@ -179,7 +180,7 @@ def _slashes(text: str, start: int, end: int) -> Iterator[Span]:
     """Split at signs that always separate; "Équipes DAST/DEF" is one name, "DAST/DEF" are two."""
     begin: int | None = None
     pieces = list(split(text, start, end, _HARD))
-    for (a, b), following in zip(pieces, [*pieces[1:], None], strict=True):
+    for (a, b), following in zip_longest(pieces, pieces[1:]):
         begin = a if begin is None else begin
         shared = following is not None and text[b : following[0]] == "/" and _SHARED.match(text[begin:b])
         if following is not None and shared and is_acronym(text[slice(*following)].strip()):
@@ -192,7 +193,7 @@ def _dashes(text: str, start: int, end: int) -> Iterator[Span]:
     """Split at dashes ("MDS - DPEF"), but not between a name and the acronym of its service."""
     begin: int | None = None
     pieces = list(split(text, start, end, _DASH))
-    for (a, b), following in zip(pieces, [*pieces[1:], None], strict=True):
+    for (a, b), following in zip_longest(pieces, pieces[1:]):
         begin = a if begin is None else begin
         if following is not None and following is pieces[-1] and _is_service(text, begin, a, b, following, pieces):
             continue

@@ -35,7 +35,7 @@ def segment(document: Document, rules: Ruleset) -> Segmented:
     outside: list[Line] = []
     position = 0
     for rang, region in enumerate(regions, start=1):
-        above.read(lines, position, region.begin)
+        above.read(lines, position, region.start.index)
         outside += lines[position : region.begin]
         fiches.append(cutter.fiche(region, rang, above.for_fiches(lines, regions)))
         position = region.end
@@ -45,7 +45,7 @@ def segment(document: Document, rules: Ruleset) -> Segmented:
 
 
 class _Above:
-    """The last heading of each kind seen outside the fiches.
+    """The last heading of each kind seen outside the fiches, or right above the heading of one.
 
     It counts for the fiches below only where the document puts headings of that kind between its fiches: a summary
     in the report before the first fiche says nothing of their order.
@@ -72,8 +72,8 @@ class _Above:
     def _genres_between(self, lines: Sequence[Line], regions: Sequence[Region]) -> set[str]:
         genres = set()
         for before, after in itertools.pairwise(regions):
-            for index in range(before.end, after.begin):
-                heading = self._finder.parent(lines, index, after.begin, {})
+            for index in range(before.end, after.start.index):
+                heading = self._finder.parent(lines, index, after.start.index, {})
                 if heading is not None:
                     genres.add(heading.genre)
         return genres

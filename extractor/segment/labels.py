@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -13,7 +14,16 @@ from extractor.text.fold import fold
 
 LABEL_LINES = 3
 LONGEST_FIRST_LINE = 60  # characters: a label cut in two has a short first line
+LED_SECTIONS = 3  # different sections that labels with a number or a sign before them must open, to be labels
 LONGEST_UNKNOWN = 70  # characters: the first cell of a row is a label only when it is short
+# What may stand before a label: a bullet, "1.", "2.3", "I -", "a)".
+_LEAD = re.compile(
+    r"\s*(?P<sign>[^\w\s(«\"'“]{0,3})\s*"
+    r"(?:(?:(?P<roman>[IVX]{1,5})|(?P<letter>[A-Za-z])|(?P<digit>\d{1,2}))\s?[.):/°–—-]{1,2}\s*"
+    r"|(?P<levels>\d{1,2}(?:\.\d{1,2}){1,2})\s?[.):/°–—-]?\s+)?(?=[^\W\d_])"
+)
+_DASH = re.compile(r"\s+[-–—]\s+(?=\w|$)")
+_END = " :.;–—-"  # signs that may close a label
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +61,28 @@ class LabelFinder:
             if label is not None and not (capitals and _is_short(label, line) and not line.text.isupper()):
                 labels[index] = label
                 taken.update(range(index, index + label.count))
-        return labels
+        return labels | self._led(lines, taken, Counter(label.section for label in labels.values()))
+
+    def _led(self, lines: Sequence[Line], taken: set[int], plain: Mapping[str, int]) -> dict[int, Label]:
+        """Labels after a number or a sign, of the sections whose labels are printed so more often than without."""
+        found: dict[str, dict[int, Label]] = {}
+        for index, line in enumerate(lines):
+            if index in taken or (line.cell is not None and line.cell.column > 0):
+                continue
+            lead = _LEAD.match(line.text)
+            if lead is None or not lead.end() or not line.text[lead.end()].isupper():
+                continue
+            label = self._at(lines, index, lead.end())
+            if label is not None:
+                kind = lead.lastgroup if lead.lastgroup != "sign" else lead["sign"]
+                found.setdefault(kind or "", {})[index] = label
+        kept: dict[int, Label] = {}
+        for labels in found.values():
+            counts = Counter(label.section for label in labels.values())
+            usual = {section for section, count in counts.items() if count > plain.get(section, 0)}
+            if len(usual) >= LED_SECTIONS:
+                kept |= {index: label for index, label in labels.items() if label.section in usual}
+        return kept
 
     def _in_capitals(self, lines: Sequence[Line]) -> bool:
         """Whether the labels that fill a line are printed in capitals: then "Pilote" alone is a word like another."""
@@ -71,7 +102,10 @@ class LabelFinder:
             text = " ".join(lines[i].text for i in indexes)
             cell = lines[indexes[0]].cell
             entree, end = self._head(text)
-            if entree is not None and not text[end:].strip():
+            if entree is None and (lead := _LEAD.match(text)) is not None:
+                text = text[lead.end() :]
+                entree, end = self._head(text)
+            if entree is not None and not text[end:].strip(_END):
                 labels[indexes[0]] = _label(lines, indexes, entree, text)
                 fiche_tables.add(key[0])
             elif self._is_budget(text):
@@ -103,27 +137,39 @@ class LabelFinder:
             if more is not None and (end >= cut or any(c.isalpha() for c in more.group())):
                 end += more.end()
                 break
+        if hit.entree.attributs.get("debut") == "deux_points" and (dash := _DASH.match(text, end)):
+            end = dash.end()  # "Pilote – DEF"; after a longer label the dash is the sign of a list
         return hit.entree, end
 
-    def _at(self, lines: Sequence[Line], index: int) -> Label | None:
-        """Label at the start of a plain line, possibly cut by the line end."""
-        text = lines[index].text
-        pattern = self._patterns.first_match(text)
+    def _at(self, lines: Sequence[Line], index: int, skip: int = 0) -> Label | None:
+        """Label at the start of a plain line (after ``skip`` characters), possibly cut by the line end."""
+        text = lines[index].text[skip:]
+        pattern = self._by_pattern(text, index, skip)
         if pattern is not None:
-            motif, _ = pattern
-            end = 0 if motif.valeur.get("contenu") else len(text)
-            return Label(index, 1, end, motif.valeur["section"], text[:end].rstrip(" :"), None, known=False)
+            return pattern
         head = next((c for c in text if c.isalnum()), "")
         if not head.isupper():
             return None
         for count in range(self._cut_lines(lines, index), 0, -1):
-            before = " ".join(line.text for line in lines[index : index + count - 1])
+            before = " ".join(line.text for line in lines[index : index + count - 1])[skip:]
             at = len(before) + 1 if before else 0
             whole = f"{before} {lines[index + count - 1].text}" if before else text
             entree, end = self._head(whole, cut=at)
+            end = end if whole[end:].strip(_END) else len(whole)
             if entree is not None and end > at and self._accepts(entree, whole, end):
-                return _known(entree, index, count, end - at, whole[:end])
+                return _known(entree, index, count, end - at + (skip if count == 1 else 0), whole[:end])
         return None
+
+    def _by_pattern(self, text: str, index: int, skip: int) -> Label | None:
+        """The label that only a pattern knows."""
+        found = self._patterns.first_match(text)
+        if found is None:
+            return None
+        motif, _ = found
+        end = 0 if motif.valeur.get("contenu") else len(text)
+        return Label(
+            index, 1, end + skip if end else 0, motif.valeur["section"], text[:end].rstrip(" :"), None, known=False
+        )
 
     def _cut_lines(self, lines: Sequence[Line], index: int) -> int:
         """How many lines a label that begins here may take: it is cut where its lines are short."""
@@ -140,10 +186,10 @@ class LabelFinder:
     def _accepts(self, entree: Entree, text: str, end: int) -> bool:
         """Whether what follows the label lets it be one."""
         rest = text[end:].strip()
-        if not rest:
+        if not rest.strip(_END):
             return True
         mode = entree.attributs.get("debut", "")
-        if ":" in text[:end]:
+        if ":" in text[:end] or _DASH.search(text[:end]):
             return mode != ""
         return mode == "texte" and (rest[0].isupper() or not rest[0].isalnum() or rest[0].isdigit())
 
@@ -174,6 +220,6 @@ def _known(entree: Entree, index: int, count: int, end: int, printed: str) -> La
         count=count,
         end=end,
         section=entree.attributs.get("section", entree.id),
-        intitule=printed.strip().rstrip(" :"),
+        intitule=printed.strip().rstrip(_END),
         famille=entree.attributs.get("famille"),
     )

@@ -46,6 +46,13 @@ def test_a_dash_is_a_zero_with_its_own_place() -> None:
     assert zero.texte == "- €" or zero.texte == "-   €"
 
 
+@pytest.mark.parametrize("unit", ["euros", "EUR"])
+def test_the_unit_may_be_written_out(unit: str) -> None:
+    (table,) = _tables(ROWS.replace("€", unit) + f"3 81 865 {unit}  81 865 {unit}  - {unit}\n\n")
+    assert [_row(table, rank)[:2] for rank in range(4)] == [[2, 84375], [28, 800000], [7, 1785152], [3, 81865]]
+    assert _row(table, 3)[-1] == 0
+
+
 @pytest.mark.parametrize("text", ["Le total est de 3 000 €.\n\n", "2 000 € en 2021 ; 3 000 € en 2022\n\n"])
 def test_sentences_with_amounts_are_no_table(text: str) -> None:
     assert _tables(text * 4) == ()

@@ -45,7 +45,13 @@ HEADINGS = {
     "FICHE ACTION N°2.18\n\nOuvrir un lieu d’accueil": "2.18",
     "FICHE ACTION 6 : Ouvrir un lieu d’accueil": "6",
     "Fiche n° 3 – Ouvrir un lieu d’accueil": "3",
+    "Fiche-projet n°5 : Ouvrir un lieu d’accueil": "5",
+    "FICHE 2A – Ouvrir un lieu d’accueil": "2A",
     "Action 2.1.3 : Ouvrir un lieu d’accueil": "2.1.3",
+    "MESURE N° 1.2 : Ouvrir un lieu d’accueil": "1.2",
+    "Mesure 4 – Ouvrir un lieu d’accueil": "4",
+    "ACTION 1.2\n\nOuvrir un lieu d’accueil": "1.2",
+    "Objectif opérationnel 2.1 : Ouvrir un lieu d’accueil": "2.1",
     "Objectif facultatif 15\n\nOuvrir un lieu d’accueil": "15",
     "OBJECTIF 13 facultatif\n\nOuvrir un lieu d’accueil": "13",
     "Objectif 4\n\nOuvrir un lieu d’accueil": "4",
@@ -96,6 +102,12 @@ def test_a_fiche_stands_under_the_headings_above_it() -> None:
     ]
 
 
+def test_a_heading_right_above_a_fiche_holds_for_the_next_ones() -> None:
+    text = "ORIENTATION 1 : Prévenir\n\nMesure 1 : Accueillir\n" + BODY + "\nMesure 2 : Former\n" + BODY
+    text += "\nORIENTATION 2 : Protéger\n\nMesure 3 : Écouter\n" + BODY + "\nMesure 4 : Loger\n" + BODY
+    assert [f.orientation for f in read(text).fiches] == ["1", "1", "2", "2"]
+
+
 def test_a_table_of_contents_holds_no_fiche() -> None:
     contents = "Sommaire\n\nFiche action 1 : Ouvrir un lieu d’accueil .......... 4\n"
     contents += "Fiche action 2 : Former les équipes .......... 9\n\n"
@@ -140,6 +152,39 @@ def test_a_label_on_the_line_of_its_text() -> None:
     (fiche,) = read(text).fiches
     assert sections(fiche)["constat"] == "Les familles attendent trois mois."
     assert sections(fiche)["moyens_financiers"] == "Total : 12 000 €"
+
+
+@pytest.mark.parametrize(
+    "leads", [("1. ", "2. ", "3. "), ("I - ", "II - ", "III - "), ("a) ", "b) ", "c) "), ("➢ ",) * 3]
+)
+def test_labels_after_a_number_or_a_sign(leads: tuple[str, ...]) -> None:
+    text = f"FICHE ACTION 1\n\nOuvrir un lieu d’accueil\n{BODY}"
+    led = text
+    for lead, label in zip(leads, ("Constat du", "Description de", "Moyens financiers"), strict=True):
+        led = led.replace(label, lead + label)
+    (fiche,) = read(led).fiches
+    assert sections(fiche) == sections(read(text).fiches[0])
+    assert [m.valeur for m in fiche.montants] == [12000]
+
+
+def test_a_list_inside_a_section_opens_no_other() -> None:
+    text = f"FICHE ACTION 1\n\nOuvrir un lieu d’accueil\n{BODY}"
+    steps = "les familles.\n\n1. Calendrier\n\n2. Constat du diagnostic\n\n3. Moyens financiers\n"
+    (fiche,) = read(text.replace("reçoivent les familles.", f"reçoivent {steps}")).fiches
+    assert list(sections(fiche)) == list(sections(read(text).fiches[0]))
+    assert "3. Moyens financiers" in sections(fiche)["description"]
+
+
+@pytest.mark.parametrize("line", ["Pilote : Direction de l’enfance", "Pilote – Direction de l’enfance"])
+def test_a_short_label_before_a_sign(line: str) -> None:
+    (fiche,) = read(f"FICHE ACTION 1\n\nOuvrir un lieu d’accueil\n\n{line}\n{BODY}").fiches
+    assert [r.nom for r in fiche.referents] == ["Direction de l’enfance"]
+
+
+def test_a_label_may_end_with_a_full_stop() -> None:
+    text = f"FICHE ACTION 1\n\nOuvrir un lieu d’accueil\n{BODY}"
+    (fiche,) = read(text.replace("diagnostic\n", "diagnostic.\n").replace("action\n", "action.\n")).fiches
+    assert sections(fiche) == sections(read(text).fiches[0])
 
 
 def test_a_label_cut_with_its_text_beside_it() -> None:
