@@ -34,13 +34,14 @@ class GridCell:
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """A ruled table of a page: limits of its columns and rows in points, its cells in reading order."""
+    """A table of a page: limits of its columns and rows in points, its cells in reading order."""
 
     box: Box
     xs: tuple[float, ...]
     ys: tuple[float, ...]
     cells: tuple[GridCell, ...]
     outline: float = 1.0  # share of its outer border that is printed
+    ruled: bool = True
 
 
 @dataclass(slots=True)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from itertools import groupby
 
 from extractor.layout import confidence
+from extractor.layout.aligned import aligned_tables
 from extractor.layout.columns import Column, IsLabel, LabelRow, Part, arrange
 from extractor.layout.grid import Grid, find_grids
 from extractor.layout.notes import PageNotes
@@ -92,7 +93,11 @@ def read_layout(
     grids = [g for g in find_grids(page.rulings, body) if len(g.xs) > 2]
     held = {id(w) for g in grids for c in g.cells for w in c.words}
     runs = runs_of(w for w in body if id(w) not in held)
-    parts = arrange([*runs, *grids], is_label)
+    tables = aligned_tables(runs)
+    if tables:
+        inside = {id(w) for t in tables for c in t.cells for w in c.words}
+        runs = [run for run in runs if id(run.words[0]) not in inside]
+    parts = arrange([*runs, *grids, *tables], is_label)
     top = [w for w in furniture if w.box.cy < page.height / 2]
     bottom = [w for w in furniture if w.box.cy >= page.height / 2]
     below = [*(notes.lines(page.number) if notes else ()), *_marked(bottom, page.number)]
@@ -146,7 +151,7 @@ def _elements(parts: Sequence[Part], page: int) -> Iterator[Element]:
         else:
             for member in members:
                 if isinstance(member, Grid):
-                    yield _ruled_table(member, page)
+                    yield _ruled_table(member, page) if member.ruled else _aligned_table(member, page)
                 elif isinstance(member, Column):
                     yield from _elements(member.parts, page)
 
@@ -156,7 +161,16 @@ def _ruled_table(grid: Grid, page: int) -> PageTable:
     sure = confidence.inside((cell.box, cell.words) for cell in grid.cells)
     sure *= confidence.fit(grid.cells, rows, columns) * (1 + grid.outline) / 2
     sure *= confidence.read(word for cell in grid.cells for word in cell.words)
-    table = PageTable("filets", rows, columns, grid.xs, sure)
+    return _table(grid, "filets", sure, page)
+
+
+def _aligned_table(grid: Grid, page: int) -> PageTable:
+    sure = confidence.BY_COLUMNS * sum(bool(cell.words) for cell in grid.cells) / len(grid.cells)
+    return _table(grid, "alignement", sure * confidence.read(w for cell in grid.cells for w in cell.words), page)
+
+
+def _table(grid: Grid, method: str, sure: float, page: int) -> PageTable:
+    table = PageTable(method, len(grid.ys) - 1, len(grid.xs) - 1, grid.xs, sure)
     for cell in grid.cells:
         lines = lines_of(cell.words, page)
         table.cells.append(PlacedCell(cell.row, cell.column, cell.rows, cell.columns, lines, cell.box))

@@ -1,0 +1,217 @@
+"""Tables printed without rules: figures that stand under one another, row after row.
+
+Three rows at least, each with a label and two figures apart from it, in columns that no text crosses. Less could be
+sentences with wide blanks; what is found is therefore seldom wrong, and often less than what a reader would see.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from extractor.layout.grid import Grid, GridCell
+from extractor.layout.runs import Run
+from extractor.model.document import Word
+from extractor.model.geometry import Box, union
+
+LEAST_ROWS = 3
+LEAST_FIGURES = 2  # in a row, and columns of them
+LONGEST_LABEL = 70  # characters, on average: more is a column of text
+LONGEST_HEAD = 40
+MOST_HEADS = 3  # printed lines of a heading
+CLOSE = 2.0  # of the height of the type: a wider blank between two rows ends a table
+SAME_CELL = 0.6  # of that height: lines of one cell are nearer
+INDENT = 12.0  # points: how far a line of a label may begin from the first
+OVERLAP = 3.0  # points that a heading shares with each column it spans
+FILLED = 0.5  # share of the rows in which a column holds a figure
+_FIGURE = re.compile(r"[-–−+(]?\s?\d[\d\s.,]*\s?(?:[kKmM]?\s?€|%)?\)?|[-–—]\s?€?")
+
+_Row = list[Run]
+
+
+@dataclass(frozen=True, slots=True)
+class _Columns:
+    """Where columns stand: from left to right, the first holds the labels."""
+
+    spans: tuple[tuple[float, float], ...]
+
+    @property
+    def limits(self) -> tuple[float, ...]:
+        """Abscissas between them, the outer ones included."""
+        middles = ((a[1] + b[0]) / 2 for a, b in pairwise(self.spans))
+        return (self.spans[0][0], *middles, self.spans[-1][1])
+
+    def over(self, run: Run) -> tuple[int, int] | None:
+        """First column and number of columns that a run stands over, or None when it begins before them all."""
+        limits = self.limits
+        if run.box.x0 < limits[0] - 3 or run.box.x1 > limits[-1] + 30:
+            return None
+        touched = [i for i, (a, b) in enumerate(self.spans) if min(b, run.box.x1) - max(a, run.box.x0) > OVERLAP]
+        if len(touched) > 1:
+            return touched[0], len(touched)
+        at = sum(run.box.cx >= limit for limit in limits[1:-1])
+        return at, 1
+
+
+def aligned_tables(runs: Sequence[Run]) -> list[Grid]:
+    """Tables without rules among the runs of a page, top to bottom. ``runs`` come row by row, left to right."""
+    rows = list(_rows(runs))
+    found: list[Grid] = []
+    index = 0
+    while index < len(rows):
+        end = _end(rows, index)
+        full = [row for row in rows[index:end] if _is_row(row)]
+        columns = _columns(full, rows[index:end]) if len(full) >= LEAST_ROWS else None
+        if columns is not None:
+            body = list(_body(rows[index:end]))
+            found.append(_grid([*_joined(_heads(rows[:index], full[0], columns), columns), *body], columns))
+        index = max(end, index + 1)
+    return found
+
+
+def _end(rows: Sequence[_Row], first: int) -> int:
+    """Where the rows of a table that begins with ``first`` end: lines of a label alone may stand between them."""
+    end = first
+    for index in range(first, len(rows)):
+        row = rows[index]
+        if index > first and not _is_close(rows[index - 1], row):
+            break
+        if _is_row(row):
+            end = index + 1
+        elif end == first or len(row) > 1 or abs(row[0].box.x0 - rows[first][0].box.x0) > INDENT:
+            break
+    return end
+
+
+def _body(rows: Sequence[_Row]) -> Iterator[list[_Row]]:
+    """Rows of the table, each with its printed lines: a line of a label goes with the row it is nearest to."""
+    group: list[_Row] = []
+    for index, row in enumerate(rows):
+        if group and not _is_same(rows, index):
+            yield group
+            group = []
+        group.append(row)
+    yield group
+
+
+def _is_same(rows: Sequence[_Row], index: int) -> bool:
+    """Whether a line belongs to the row of the line above it."""
+    row, above = rows[index], rows[index - 1]
+    if _is_row(row) == _is_row(above):
+        return not _is_row(row) and _gap(above, row) < SAME_CELL * row[0].size
+    label = row if _is_row(above) else above
+    at = index if label is row else index - 1
+    up = _gap(rows[at - 1], label) if at else float("inf")
+    down = _gap(label, rows[at + 1]) if at + 1 < len(rows) else float("inf")
+    if min(up, down) > SAME_CELL * label[0].size:
+        return False  # the heading of the rows below
+    if abs(up - down) <= 1.0:
+        return label is row and row[0].text[:1].islower()
+    return (up < down) == (label is row)
+
+
+def _gap(above: _Row, below: _Row) -> float:
+    return below[0].box.y0 - above[0].box.y1
+
+
+def _rows(runs: Sequence[Run]) -> Iterator[_Row]:
+    row: _Row = []
+    for run in runs:
+        if row and (run.box.x0 < row[-1].box.x1 or abs(run.box.cy - row[0].box.cy) > row[0].size / 2):
+            yield row
+            row = []
+        row.append(run)
+    if row:
+        yield row
+
+
+def _is_row(row: _Row) -> bool:
+    if len(row) <= LEAST_FIGURES or _is_figure(row[0]):
+        return False
+    return sum(map(_is_figure, row[1:])) >= LEAST_FIGURES
+
+
+def _is_figure(run: Run) -> bool:
+    return _FIGURE.fullmatch(run.text) is not None
+
+
+def _is_close(above: _Row, below: _Row, blank: float = CLOSE) -> bool:
+    return _gap(above, below) < blank * max(above[0].size, below[0].size)
+
+
+def _columns(rows: Sequence[_Row], lines: Sequence[_Row]) -> _Columns | None:
+    """The columns of these rows, or None when they are not such: no cell may hold two runs, nor stand in two.
+
+    ``lines`` are the rows and the lines of a label alone between them.
+    """
+    labels = [line[0] for line in lines]
+    spans: list[tuple[float, float]] = [(min(r.box.x0 for r in labels), max(r.box.x1 for r in labels))]
+    for run in sorted((run for row in rows for run in row[1:]), key=lambda r: r.box.x0):
+        if len(spans) > 1 and run.box.x0 <= spans[-1][1]:
+            spans[-1] = spans[-1][0], max(spans[-1][1], run.box.x1)
+        else:
+            spans.append((run.box.x0, run.box.x1))
+    if any(b[0] <= a[1] for a, b in pairwise(spans)) or sum(len(r.text) for r in labels) > LONGEST_LABEL * len(rows):
+        return None
+    cells = [[sum(a <= run.box.cx <= b for run in row[1:]) for a, b in spans[1:]] for row in rows]
+    if any(count > 1 for row in cells for count in row):
+        return None
+    full = [
+        sum(any(a <= run.box.cx <= b and _is_figure(run) for run in row[1:]) for row in rows) for a, b in spans[1:]
+    ]
+    figures = sum(count >= FILLED * len(rows) for count in full)
+    return _Columns(tuple(spans)) if figures >= LEAST_FIGURES else None
+
+
+def _heads(above: Sequence[_Row], first: _Row, columns: _Columns) -> list[_Row]:
+    """The lines of the heading, top to bottom: short texts right above the rows, each over its columns."""
+    heads: list[_Row] = []
+    below = first
+    for row in reversed(above[-MOST_HEADS:]):
+        places = [columns.over(run) for run in row]
+        short = all(len(run.text) <= LONGEST_HEAD for run in row)
+        over = sum(place[1] for place in places if place and (place[0] or place[1] > 1))
+        if not short or None in places or over < LEAST_FIGURES or not _is_close(row, below):
+            break
+        heads.insert(0, row)
+        below = row
+    return heads
+
+
+def _grid(rows: Sequence[Sequence[_Row]], columns: _Columns) -> Grid:
+    tops = [min(run.box.y0 for line in row for run in line) for row in rows]
+    foot = max(run.box.y1 for line in rows[-1] for run in line)
+    ys, xs = (*tops, foot), columns.limits
+    cells: list[GridCell] = []
+    for number, lines in enumerate(rows):
+        taken: dict[int, tuple[int, list[Word]]] = {}
+        for run in (run for line in lines for run in line):
+            at, count = columns.over(run) or (0, 1)
+            taken.setdefault(at, (count, []))[1].extend(run.words)
+        at = 0
+        while at < len(columns.spans):
+            count, words = taken.get(at, (1, []))
+            box = Box(xs[at], ys[number], xs[at + count], ys[number + 1])
+            cells.append(GridCell(number, at, 1, count, box, tuple(words)))
+            at += count
+    around = union(run.box for row in rows for line in row for run in line)
+    assert around is not None
+    return Grid(around, xs, ys, tuple(cells), outline=0.0, ruled=False)
+
+
+def _joined(heads: Sequence[_Row], columns: _Columns) -> Iterator[list[_Row]]:
+    """Lines of a heading that stand close together are one row, unless one of them spans columns."""
+    group: list[_Row] = []
+    for row in heads:
+        plain = all((columns.over(run) or (0, 1))[1] == 1 for run in row)
+        if group and not (plain and _is_close(group[-1], row, SAME_CELL)):
+            yield group
+            group = []
+        group.append(row)
+        if not plain:
+            yield group
+            group = []
+    if group:
+        yield group

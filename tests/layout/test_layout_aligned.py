@@ -1,0 +1,109 @@
+"""Tables without rules: figures in columns, with their heads; sentences and lists are never taken for one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+import pytest
+from feuille import Word, block, cell_texts, laid_out, page, rules, texts, words
+
+from extractor.extraction import extract_values
+from extractor.segment import segment
+
+XS = (60.0, 220.0, 320.0, 420.0)
+BUDGET = [
+    ("Financeur", "2021", "2022", "Total"),
+    ("Département", "45 000 €", "50 000 €", "95 000 €"),
+    ("État", "20 000 €", "22 500 €", "42 500 €"),
+    ("CAF", "5 000 €", "5 500 €", "10 500 €"),
+    ("Total", "70 000 €", "78 000 €", "148 000 €"),
+]
+SENTENCE = "Le département et ses partenaires financent cette action pendant deux années pleines."
+
+
+def lines(table: Sequence[Sequence[str]], y: float = 110, leading: float = 16, xs: Sequence[float] = XS) -> list[Word]:
+    """Rows of cells, each at the place of its column; an empty text is an empty cell."""
+    placed = [(x, y + n * leading, text) for n, row in enumerate(table) for x, text in zip(xs, row, strict=True)]
+    return [w for x, at, text in placed if text for w in words(text, x, at)]
+
+
+def test_figures_in_columns_are_a_table_with_its_heading() -> None:
+    content = [*words("Moyens financiers", 60, 80, bold=True), *lines(BUDGET), *words(SENTENCE, 60, 210)]
+    document = laid_out(page(1, content))
+    [table] = document.tables
+    assert cell_texts(table) == [list(row) for row in BUDGET]
+    assert (table.method, table.heads) == ("alignement", 1)
+    assert texts(document)[0] == "Moyens financiers"
+    assert texts(document)[-1] == SENTENCE
+
+
+def test_it_is_never_sure_enough_to_accuse() -> None:
+    minimum = Decimal("0.8")  # tableau_confiance_min
+    [table] = laid_out(page(1, lines(BUDGET))).tables
+    assert Decimal(str(table.confidence)) < minimum
+    sparse = [*BUDGET[:2], ("État", "20 000 €", "22 500 €", ""), *BUDGET[3:]]
+    [other] = laid_out(page(1, lines(sparse))).tables
+    assert other.confidence < table.confidence
+    assert cell_texts(other)[2] == ["État", "20 000 €", "22 500 €", ""]
+
+
+@pytest.mark.parametrize(
+    ("label", "down"),
+    [
+        (("Dispositif départemental", "de prévention précoce"), 0.0),  # its figures on the first line
+        (("Dispositif départemental", "de prévention précoce"), 11.0),  # on the last
+    ],
+)
+def test_a_label_of_two_lines_is_one_cell(label: tuple[str, str], down: float) -> None:
+    content = [
+        *lines(BUDGET[:3]),
+        *block([*label], 60, 166),
+        *lines([("", "5 000 €", "5 500 €", "10 500 €")], 166 + down * 12 / 11),
+        *lines(BUDGET[4:], 200),
+    ]
+    [table] = laid_out(page(1, content)).tables
+    assert cell_texts(table)[3] == [" ".join(label), "5 000 €", "5 500 €", "10 500 €"]
+    assert len(cell_texts(table)) == 5
+
+
+def test_a_head_over_several_columns_spans_them() -> None:
+    heads = [*words("Budget prévisionnel", 240, 94), *words("Total", 420, 94)]
+    [table] = laid_out(page(1, [*heads, *lines([("", "2021", "2022", ""), *BUDGET[1:]])])).tables
+    first = [(cell.text, cell.column, cell.columns) for cell in table.row(0) if cell.text]
+    assert first == [("Budget prévisionnel", 1, 2), ("Total", 3, 1)]
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        lines(BUDGET[1:3]),  # two rows prove nothing
+        lines([row[:2] for row in BUDGET], xs=XS[:2]),  # nor does one column of figures
+        lines([("Réunions", "au nord", "au sud", "à l’est")] * 4),  # nor words
+        lines(BUDGET, leading=40),  # nor rows far from one another
+        [*lines(BUDGET[:3]), *words("Une ligne de texte coupe ce qui serait un", 60, 158), *lines(BUDGET[3:], 174)],
+        block(["En 2021, 45 000 € puis 50 000 € en 2022, soit 95 000 €", "de plus que les 20 000 €"] * 3, 60, 100),
+    ],
+)
+def test_less_is_read_as_text(content: list[Word]) -> None:
+    assert laid_out(page(1, content)).tables == ()
+
+
+def test_its_amounts_have_the_payer_of_their_row_and_the_year_of_their_column() -> None:
+    content = [
+        *words("FICHE ACTION 3", 260, 40, bold=True),
+        *words("Accueillir les familles", 240, 60, bold=True),
+        *words("Constat du diagnostic", 60, 80, bold=True),
+        *words("Les familles attendent.", 60, 95),
+        *words("Moyens financiers", 60, 120, bold=True),
+        *lines(BUDGET, y=150),
+    ]
+    document = laid_out(page(1, content))
+    [fiche] = extract_values(document, segment(document, rules()), rules()).fiches
+    found = [(m.financeur, m.annee, int(m.valeur)) for m in fiche.montants]
+    assert found == [
+        *(("departement", 2021, 45_000), ("departement", 2022, 50_000), ("departement", None, 95_000)),
+        *(("etat", 2021, 20_000), ("etat", 2022, 22_500), ("etat", None, 42_500)),
+        *(("caf", 2021, 5_000), ("caf", 2022, 5_500), ("caf", None, 10_500)),
+        *(("total", 2021, 70_000), ("total", 2022, 78_000), ("total", None, 148_000)),
+    ]
