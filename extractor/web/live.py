@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import os
+import signal
 import sqlite3
+import sys
 import time
 from collections import OrderedDict
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import UTC, datetime
+from multiprocessing import Pipe, get_context
+from multiprocessing.connection import Connection
 from pathlib import Path
-from threading import RLock
+from threading import RLock, Thread
 from typing import Any
 
 from extractor.errors import ExtractorError
@@ -23,7 +28,8 @@ from extractor.web.site import Site
 
 _IMAGES = 600  # page images kept ready
 _PAGES = 4000  # pages kept ready; one is some 50 kB
-_REST = 0.005  # seconds between two pages made ahead
+_QUIET = 0.3  # seconds without a question, after which pages are made ahead
+_NICE = 5  # how much a process that makes pages ahead lets others go first
 
 
 class ConflictError(Exception):
@@ -50,30 +56,75 @@ class Live:
         self._origin = opened(results)
         self._guard = RLock()
         self._seen: list[Correction] = []
-        self._pages: OrderedDict[str, str] = OrderedDict()
+        self._pages: OrderedDict[str, bytes] = OrderedDict()
+        self._asked = 0.0
         self._images: OrderedDict[tuple[str, int], bytes | None] = OrderedDict()
         self.site = make(in_memory(opened(results)))
         self._by_sha = {str(document.row["sha256"]): document for document in self.site.documents}
         self.catch_up()
 
-    def page(self, path: str) -> str:
-        """The page at ``path``. Raises KeyError when there is none."""
+    def ready(self, path: str) -> bytes | None:
+        """The page at ``path`` if it is made already and nothing was decided since; waits for nobody."""
+        self._asked = time.monotonic()
+        return self._pages.get(path) if self.journal.size() == self._size else None
+
+    def page(self, path: str) -> bytes:
+        """The page at ``path``, in UTF-8. Raises KeyError when there is none."""
         with self._guard:
             self.catch_up()
             if path not in self._pages:
-                self._pages[path] = self.site.render(path)
+                self._pages[path] = self._made(path)
                 if len(self._pages) > _PAGES:
                     self._pages.popitem(last=False)
             return self._pages[path]
 
-    def warm(self) -> None:
-        """Make pages ahead, so that those who come together do not wait for one another; runs in a thread."""
-        with self._guard:
-            paths = list(self.site.paths())[:_PAGES]
-        for path in paths:
+    def ahead(self) -> None:
+        """Have pages made before they are asked for; call it before any other thread is there.
+
+        A copy of this process makes them on another core; where there are no copies, a thread does while nobody asks.
+        """
+        if sys.platform != "linux":
+            Thread(target=self._made_here, daemon=True).start()
+            return
+        here, there = Pipe(duplex=False)
+        get_context("fork").Process(target=self._made_there, args=(here, there), daemon=True).start()
+        there.close()
+        Thread(target=self._received, args=(here, self._size), daemon=True).start()
+
+    def _made_here(self) -> None:
+        for path in list(self.site.paths())[:_PAGES]:
+            while time.monotonic() - self._asked < _QUIET:
+                time.sleep(_QUIET / 3)
             with suppress(KeyError, ExtractorError):  # whoever asks for it is told
                 self.page(path)
-            time.sleep(_REST)
+
+    def _made_there(self, here: Connection, there: Connection) -> None:
+        """Make pages in the other process, one after the other, as long as somebody takes them."""
+        here.close()  # or it would never learn that nobody does
+        signal.signal(signal.SIGINT, signal.SIG_IGN)  # the server ends it
+        os.nice(_NICE)
+        for path in list(self.site.paths())[:_PAGES]:
+            with suppress(KeyError, ExtractorError):
+                self.site.charts.clear()
+                page = self._made(path)
+                try:
+                    there.send((path, page, dict(self.site.charts)))
+                except OSError:
+                    return
+
+    def _received(self, here: Connection, size: int) -> None:
+        """Take the pages of the other process, which knows of no decision made since it began."""
+        with suppress(EOFError, OSError):
+            while self._size == size:
+                path, page, charts = here.recv()
+                with self._guard:
+                    if self._size == size:
+                        self._pages.setdefault(path, page)
+                        self.site.charts.update(charts)
+        here.close()
+
+    def _made(self, path: str) -> bytes:
+        return self.site.render(path).encode(errors="replace")
 
     def image(self, slug: str, page: int) -> bytes | None:
         """The image of a page (WebP), or None when it cannot be shown."""

@@ -11,13 +11,14 @@ import re
 import secrets
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
-from threading import Thread
 from typing import Annotated, Any, Literal
 
 from fastapi import FastAPI, Request, Response
 from fastapi.responses import HTMLResponse, JSONResponse, PlainTextResponse, RedirectResponse
 from pydantic import BaseModel, ConfigDict, Field, field_validator
-from starlette.middleware.base import RequestResponseEndpoint
+from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from extractor.errors import ExtractorError
 from extractor.web.build import maker
@@ -128,7 +129,7 @@ def application(
     token = token or secrets.token_urlsafe(24)
     live = Live(results, maker(results, places, population))
     if ahead:
-        Thread(target=live.warm, daemon=True).start()
+        live.ahead()
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
     _guard(app, hosts, token)
     _files(app, live)
@@ -138,16 +139,29 @@ def application(
 
 
 def _guard(app: FastAPI, hosts: frozenset[str], token: str) -> None:
-    @app.middleware("http")
-    async def guarded(request: Request, proceed: RequestResponseEndpoint) -> Response:
-        response = _refused(request, hosts, token) or await proceed(request)
-        for name, value in _HEADERS.items():
-            response.headers.setdefault(name, value)
-        return response
+    app.add_middleware(_Guard, hosts=hosts, token=token)
 
     @app.exception_handler(ExtractorError)
     async def told(request: Request, error: ExtractorError) -> Response:
         return PlainTextResponse(str(error), 500)
+
+
+class _Guard:
+    """Refuses what does not come from our own pages, and puts the policy on every answer."""
+
+    def __init__(self, app: ASGIApp, hosts: frozenset[str], token: str) -> None:
+        self._app, self._hosts, self._token = app, hosts, token
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        async def guarded(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                for name, value in _HEADERS.items():
+                    headers.setdefault(name, value)
+            await send(message)
+
+        refused = _refused(Request(scope), self._hosts, self._token) if scope["type"] == "http" else None
+        await (refused or self._app)(scope, receive, guarded)
 
 
 def _refused(request: Request, hosts: frozenset[str], token: str) -> Response | None:
@@ -211,9 +225,10 @@ def _pages(app: FastAPI, live: Live, token: str) -> None:
         return RedirectResponse("/index.html")
 
     @app.get("/{path:path}")
-    def page(path: str) -> Response:
+    async def page(path: str) -> Response:
+        found = live.ready(path)
         try:
-            return HTMLResponse(live.page(path))
+            return HTMLResponse(await run_in_threadpool(live.page, path) if found is None else found)
         except KeyError:
             return _missing()
 
