@@ -188,21 +188,3 @@ def standing(base: sqlite3.Connection, document_id: str, montant_id: str, before
     by_id = [row for row in same if row["montant_id"] == montant_id]
     found = [row for row in here if row in by_id] or here or by_id
     return int(found[0]["rowid"]) if len(found) == 1 else None
-
-
-def examples(corrections: list[Correction]) -> str:
-    """What rules may be tested with: printed words and what people decided they mean, as YAML comments and items."""
-    lines = ["# Corrections de la revue : mots imprimés, et ce qu'une personne y a lu."]
-    for correction in last(corrections).values():
-        if correction.action not in ("corriger", "rejeter"):
-            continue
-        text = correction.avant.get("texte", "")
-        lines.append(f"- texte: {json.dumps(text, ensure_ascii=False)}")
-        lines.append(f"  document: {json.dumps(correction.fichier, ensure_ascii=False)}")
-        lines.append(f"  page: {correction.avant.get('page')}")
-        if correction.action == "rejeter":
-            lines.append("  contre_exemple: true")
-        else:
-            changed = {k: v for k, v in correction.apres.items() if k in FIELDS and correction.avant.get(k) != v}
-            lines.append(f"  donne: {json.dumps(changed, ensure_ascii=False)}")
-    return "\n".join(lines) + "\n"

@@ -21,8 +21,9 @@ from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from extractor.errors import ExtractorError
+from extractor.ruleset import load_rules
 from extractor.web.build import maker
-from extractor.web.corrections import examples
+from extractor.web.exemples import rules_file
 from extractor.web.live import ConflictError, Live
 from extractor.web.report import STATIC
 from extractor.web.templates_env import FOLDER
@@ -210,7 +211,8 @@ def _files(app: FastAPI, live: Live) -> None:
 
     @app.get("/exemples.yaml")
     def rule_examples() -> Response:
-        return Response(examples(live.journal.entries()), media_type="text/plain; charset=utf-8")
+        text = rules_file(live.journal.entries(), load_rules().lexique("montants.financeurs"))
+        return PlainTextResponse(text, headers={"Content-Disposition": 'inline; filename="montants.yaml"'})
 
 
 def _pages(app: FastAPI, live: Live, token: str) -> None:
