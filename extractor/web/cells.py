@@ -82,15 +82,16 @@ def ligne(mark: Mark, pdf: bool) -> Markup:
 
 
 _BREAKS = re.compile(r" (?=[:;?!»€%])|(?<=«) |(?<=\d) (?=\d{3}(?!\d))|(?<=\bp\.) ")
+_STRAIGHT = re.compile(r"(?<=\w)'(?=\w)(?![^«]*»)")
 
 
 def typographic(text: str) -> str:
-    """``text`` with no-break spaces where French wants none to break: before a sign, inside quotes and numbers.
+    """``text`` with no-break spaces where French wants none to break, and curved apostrophes but in what is quoted.
 
-    >>> typographic("Fiche 6 : « 1 000 € »") == "Fiche 6\u00a0: «\u00a01\u00a0000\u00a0€\u00a0»"
-    True
+    >>> typographic("L'écart de la fiche 6 : « l'an 1 000 »").replace("\u00a0", "_")
+    "L’écart de la fiche 6_: «_l'an 1_000_»"
     """
-    return _BREAKS.sub("\u00a0", text)
+    return _STRAIGHT.sub("’", _BREAKS.sub("\u00a0", text))
 
 
 def anchor(ident: str) -> str:
@@ -113,19 +114,22 @@ def nombre(value: Any) -> str:
     return _number(str(value))
 
 
+_MINUS = str.maketrans("-", "−")  # a hyphen would part from its figure
+
+
 @lru_cache(_KEPT)
 def _euros(text: str) -> str:
-    return words.euros(Decimal(text))
+    return words.euros(Decimal(text)).translate(_MINUS)
 
 
 @lru_cache(_KEPT)
 def _percent(text: str) -> str:
-    return words.percent(Decimal(text))
+    return words.percent(Decimal(text)).translate(_MINUS)
 
 
 @lru_cache(_KEPT)
 def _number(text: str) -> str:
-    return words.number(Decimal(text))
+    return words.number(Decimal(text)).translate(_MINUS)
 
 
 def brut(value: Any) -> str:

@@ -128,7 +128,7 @@ def dots(rows: Iterable[tuple[str, Any]], axis: str, name: str) -> Chart | None:
 def _euros() -> dict[str, Any]:
     return {
         "field": "euros", "type": "quantitative", "title": None,
-        "axis": {"labelExpr": _MONEY, "tickCount": 6},
+        "axis": {"labelExpr": _MONEY, "tickCount": 5, "labelOverlap": "greedy", "labelSeparation": 14},
     }  # fmt: skip
 
 
