@@ -19,6 +19,7 @@ from extractor.model.geometry import Box
 from extractor.model.passage import Fragment, Provenance
 
 _FIELDS: dict[type, tuple[str, ...]] = {}
+_AS_IT_IS = (str, int, type(None))  # what most values are, and JSON knows
 _encode = json.JSONEncoder(ensure_ascii=False, allow_nan=False).encode
 
 VERSION = "1.1"  # of the form: the second figure grows when a field is added, the first never should
@@ -48,6 +49,8 @@ def _spread(value: Any, margin: str) -> str:
 
     The encoder of the standard library knows indents too, but then runs in Python and takes five times as long.
     """
+    if isinstance(value, _AS_IT_IS):
+        return _encode(value)
     inner = margin + " "
     if is_dataclass(value) and not isinstance(value, Provenance):
         parts = [f'{inner}"{name}": {_spread(getattr(value, name), inner)}' for name in _fields(value)]
@@ -88,6 +91,8 @@ def json_anomalies(extractions: Iterable[Extraction]) -> str:
 
 def plain(value: Any) -> Any:
     """Turn a part of an extraction into what JSON knows, as ``to_dict`` does."""
+    if isinstance(value, _AS_IT_IS):
+        return value
     if isinstance(value, Decimal):
         return int(value) if value == value.to_integral_value() else float(value)
     if isinstance(value, Provenance):
