@@ -51,8 +51,12 @@ def _groups(texte: Texte, redaction: Redaction, reglages: Reglages) -> Iterator[
     shortest = reglages.entier("doublon_groupe_lettres")
     for start, end in passage.items():
         tokens = [m.span() for m in _TOKEN.finditer(passage.text, start, end)]
-        yield from redits(texte, tokens, redaction, reglages)
-        found = _repeated(passage.text, tokens, shortest)
+        words = [passage.text[a:b] for a, b in tokens]
+        lowered = [word.lower() for word in words]
+        if len(set(lowered)) == len(words):
+            continue  # no word comes back
+        yield from redits(texte, tokens, lowered, redaction, reglages)
+        found = _repeated(passage.text, tokens, words, shortest)
         if found is None:
             continue
         first, again, last = found
@@ -67,9 +71,10 @@ def _groups(texte: Texte, redaction: Redaction, reglages: Reglages) -> Iterator[
         )
 
 
-def _repeated(text: str, tokens: list[tuple[int, int]], shortest: int) -> tuple[int, int, int] | None:
+def _repeated(
+    text: str, tokens: list[tuple[int, int]], words: list[str], shortest: int
+) -> tuple[int, int, int] | None:
     """Start of the longest group printed twice, start of the second copy, end; None when there is none."""
-    words = [text[a:b] for a, b in tokens]
     places: dict[str, int] = {}
     before: list[int] = []  # where the same word stands before, for each word
     sizes: dict[int, list[int]] = {}  # how far back the same word stands -> where that is

@@ -13,13 +13,13 @@ SHORT = 4  # letters of what follows both forms of a verb
 
 
 def redits(
-    texte: Texte, tokens: Sequence[tuple[int, int]], redaction: Redaction, reglages: Reglages
+    texte: Texte,
+    tokens: Sequence[tuple[int, int]],
+    words: Sequence[str],
+    redaction: Redaction,
+    reglages: Reglages,
 ) -> Iterator[Anomalie]:
-    """Repeats among the words of a paragraph; ``tokens`` are their spans, in order."""
-    if len(tokens) < 3:
-        return
-    text = texte.passage.text
-    words = [text[a:b].lower() for a, b in tokens]
+    """Repeats among the ``words`` of a paragraph, in lower case; ``tokens`` are their spans, in order."""
     links, before = reglages.liste("doublon_redit_liens"), reglages.liste("doublon_redit_avant")
     long = reglages.entier("doublon_redit_lettres")
     for i in [i for i, (first, again) in enumerate(zip(words, words[2:], strict=False)) if again.startswith(first)]:
