@@ -49,7 +49,7 @@ def _malformes(contexte: Contexte) -> Iterator[Malforme]:
     motifs = contexte.reglages.rules.motifs("controles_calcul.separateurs")
     for texte in contexte.textes:
         passage = texte.passage
-        for motif in motifs if motifs.found_in(passage.text) else ():
+        for motif in motifs:
             for match in motif.finditer(passage.text):
                 start, end = match.span("montant")
                 digits = "".join(c for c in match["montant"] if c.isdigit())

@@ -6,9 +6,9 @@ as too many rows deny it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from operator import add
+from operator import add, gt, sub
 
 from extractor.reconcile.contexte import Reglages
 from extractor.reconcile.grid import Grid, progressions
@@ -57,10 +57,15 @@ class _Column:
 
 @dataclass(frozen=True, slots=True)
 class _Search:
-    """The columns of a table; ``large`` tells, one bit a row, where each has a figure that can prove something."""
+    """The columns of a table.
+
+    One bit a row: ``large`` tells where each has a figure that can prove something, and ``beyond`` by whole and part,
+    where the part is more than the whole though nothing on the row is negative.
+    """
 
     columns: dict[int, _Column]
     large: dict[int, int]
+    beyond: dict[int, dict[int, int]]
 
     def total(self, parts: Sequence[int]) -> _Column:
         result = self.columns[parts[0]]
@@ -75,6 +80,11 @@ class _Search:
         usable = column.printed & summed.printed & ~summed.unread
         count = usable.bit_count()
         allowed = count * (PERCENT - share) // PERCENT
+        beyond, more = 0, self.beyond[whole]
+        for part in parts:
+            beyond |= more[part]
+        if (beyond & usable).bit_count() > allowed:
+            return None  # what nearly all combinations come to
         failing = 0
         proving = usable & self.large[whole] & summed.several
         proofs = proving
@@ -98,7 +108,7 @@ def relations_of(lu: Grid, reglages: Reglages) -> list[Relation]:
     small = reglages.entier("tableau_valeur_min") * SCALE
     columns = {c: _column(lu, c) for c in lu.columns(2)}
     large = {c: _rows(abs(value) >= small for value in column.values) for c, column in columns.items()}
-    search = _Search(columns, large)
+    search = _Search(columns, large, _beyond(columns))
     found = [*_by_header(lu, search, reglages), *_by_search(search, reglages)]
     kept: list[Relation] = []
     for relation in sorted(found, key=_rank, reverse=True):
@@ -122,6 +132,14 @@ def _column(lu: Grid, column: int) -> _Column:
         _rows(lu.unread(row, column) for row in lu.rows),
         _rows(bool(value) for value in values),
     )
+
+
+def _beyond(columns: Mapping[int, _Column]) -> dict[int, dict[int, int]]:
+    rows = zip(*(column.values for column in columns.values()), strict=True)
+    positive = _rows(min(row) >= 0 for row in rows)
+    least = {c: tuple(map(sub, column.values, column.slack)) for c, column in columns.items()}
+    most = {c: tuple(map(add, column.values, column.slack)) for c, column in columns.items()}
+    return {c: {part: positive & _rows(map(gt, least[part], most[c])) for part in columns} for c in columns}
 
 
 def _by_search(search: _Search, reglages: Reglages) -> Iterator[Relation]:
