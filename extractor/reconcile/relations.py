@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from operator import add, gt, sub
+from operator import add, gt
 
 from extractor.reconcile.contexte import Reglages
 from extractor.reconcile.grid import Grid, progressions
@@ -60,7 +60,7 @@ class _Search:
     """The columns of a table.
 
     One bit a row: ``large`` tells where each has a figure that can prove something, and ``beyond`` by whole and part,
-    where the part is more than the whole though nothing on the row is negative.
+    where the part is more than the whole, by more than any rounding, though nothing on the row is negative.
     """
 
     columns: dict[int, _Column]
@@ -135,11 +135,14 @@ def _column(lu: Grid, column: int) -> _Column:
 
 
 def _beyond(columns: Mapping[int, _Column]) -> dict[int, dict[int, int]]:
-    rows = zip(*(column.values for column in columns.values()), strict=True)
-    positive = _rows(min(row) >= 0 for row in rows)
-    least = {c: tuple(map(sub, column.values, column.slack)) for c, column in columns.items()}
-    most = {c: tuple(map(add, column.values, column.slack)) for c, column in columns.items()}
-    return {c: {part: positive & _rows(map(gt, least[part], most[c])) for part in columns} for c in columns}
+    every = columns.values()
+    positive = _rows(min(row) >= 0 for row in zip(*(column.values for column in every), strict=True))
+    slack = [sum(row) for row in zip(*(column.slack for column in every), strict=True)]
+    most = {c: list(map(add, column.values, slack)) for c, column in columns.items()}
+    return {
+        c: {part: positive & _rows(map(gt, column.values, most[c])) for part, column in columns.items()}
+        for c in columns
+    }
 
 
 def _by_search(search: _Search, reglages: Reglages) -> Iterator[Relation]:
