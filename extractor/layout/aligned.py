@@ -80,7 +80,7 @@ def _end(rows: Sequence[_Row], first: int) -> int:
             break
         if _is_row(row):
             end = index + 1
-        elif end == first or len(row) > 1 or abs(row[0].box.x0 - rows[first][0].box.x0) > INDENT:
+        elif end == first or len(row) > 1 or abs(row[0].box.x0 - _label(rows[first]).box.x0) > INDENT:
             break
     return end
 
@@ -128,9 +128,13 @@ def _rows(runs: Sequence[Run]) -> Iterator[_Row]:
 
 
 def _is_row(row: _Row) -> bool:
-    if len(row) <= LEAST_FIGURES or _is_figure(row[0]):
-        return False
-    return sum(map(_is_figure, row[1:])) >= LEAST_FIGURES
+    """Whether it has a label, alone or behind a number, and figures after it."""
+    at = next((i for i, run in enumerate(row[:2]) if not _is_figure(run)), None)
+    return at is not None and sum(map(_is_figure, row[at + 1 :])) >= LEAST_FIGURES
+
+
+def _label(row: _Row) -> Run:
+    return next((run for run in row[:2] if not _is_figure(run)), row[0])
 
 
 def _is_figure(run: Run) -> bool:
@@ -146,21 +150,18 @@ def _columns(rows: Sequence[_Row], lines: Sequence[_Row]) -> _Columns | None:
 
     ``lines`` are the rows and the lines of a label alone between them.
     """
-    labels = [line[0] for line in lines]
-    spans: list[tuple[float, float]] = [(min(r.box.x0 for r in labels), max(r.box.x1 for r in labels))]
-    for run in sorted((run for row in rows for run in row[1:]), key=lambda r: r.box.x0):
-        if len(spans) > 1 and run.box.x0 <= spans[-1][1]:
+    spans: list[tuple[float, float]] = []
+    for run in sorted((run for line in lines for run in line), key=lambda r: r.box.x0):
+        if spans and run.box.x0 <= spans[-1][1]:
             spans[-1] = spans[-1][0], max(spans[-1][1], run.box.x1)
         else:
             spans.append((run.box.x0, run.box.x1))
-    if any(b[0] <= a[1] for a, b in pairwise(spans)) or sum(len(r.text) for r in labels) > LONGEST_LABEL * len(rows):
+    texts = [run.text for line in lines for run in line if not _is_figure(run)]
+    if sum(map(len, texts)) > LONGEST_LABEL * len(texts):
         return None
-    cells = [[sum(a <= run.box.cx <= b for run in row[1:]) for a, b in spans[1:]] for row in rows]
-    if any(count > 1 for row in cells for count in row):
+    if any(sum(a <= run.box.cx <= b for run in row) > 1 for row in rows for a, b in spans):
         return None
-    full = [
-        sum(any(a <= run.box.cx <= b and _is_figure(run) for run in row[1:]) for row in rows) for a, b in spans[1:]
-    ]
+    full = [sum(any(a <= run.box.cx <= b and _is_figure(run) for run in row) for row in rows) for a, b in spans[1:]]
     figures = sum(count >= FILLED * len(rows) for count in full)
     return _Columns(tuple(spans)) if figures >= LEAST_FIGURES else None
 

@@ -11,6 +11,7 @@ from extractor.layout.page import PageLayout, PageTable, Sides
 from extractor.model.document import APART, Cell, CellRef, Line, Role, Table
 
 SAME_EDGE = 6.0  # points
+LOOSE_EDGE = 24.0  # the same between columns without rules
 
 
 @dataclass(slots=True)
@@ -75,12 +76,12 @@ def _chain(lines: list[Line], above: Sides, below: Sides) -> None:
 
 def _continues(table: _Open, piece: PageTable, page: int) -> bool:
     shape = table.shape
-    return (
-        table.pages[-1] == page - 1
-        and shape.method == piece.method
-        and shape.columns == piece.columns
-        and all(abs(a - b) < SAME_EDGE for a, b in zip(shape.edges, piece.edges, strict=True))
-    )
+    if table.pages[-1] != page - 1 or shape.method != piece.method or shape.columns != piece.columns:
+        return False
+    edges = zip(shape.edges, piece.edges, strict=True)
+    if piece.method == "alignement" and piece.columns > 2:  # limits that the longest text of each page sets
+        return all(abs(a - b) < LOOSE_EDGE for a, b in list(edges)[1:-1])
+    return all(abs(a - b) < SAME_EDGE for a, b in edges)
 
 
 def _add(table: _Open, piece: PageTable, page: int) -> list[Line]:

@@ -11,6 +11,8 @@ from extractor.model.document import Line, Word
 from extractor.model.geometry import Box, union
 
 ROW_OVERLAP = 0.6  # of the lower of two boxes
+INTERLEAVED = -0.4  # of the height of the type: lines that overlap so much do not follow one another
+ASIDE = 0.2  # of the width of the column, from its left
 WIDE_GAP = 1.1  # in font sizes: a gap wider than this may be a column gutter
 _CLOSING = ".,;:)]»”’"  # touches the word before, whatever mark stands between
 _SUPERIOR = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
@@ -186,8 +188,11 @@ def _gap(above: Line, below: Line) -> float:
 
 def _begins(before: Line, line: Line, usual: float, left: float, right: float) -> bool:
     size = line.size or 8.0
-    if _gap(before, line) > usual + 0.22 * size or has_bullet(line.text):
+    gap = _gap(before, line)
+    if gap > usual + 0.22 * size or has_bullet(line.text):
         return True
+    if gap < INTERLEAVED * size and line.box is not None and line.box.x0 > left + ASIDE * (right - left):
+        return True  # cells side by side, each at a height of its own: no sentence goes on so
     if before.box is None or before.box.x1 > right - 0.25 * (right - left):
         return False
     return before.text[-1:] in ".;:!?" or line.text[:1].isupper() or line.text[:1].isdigit()

@@ -67,11 +67,27 @@ def test_a_label_of_two_lines_is_one_cell(label: tuple[str, str], down: float) -
     assert len(cell_texts(table)) == 5
 
 
+def test_rows_may_be_numbered() -> None:
+    table = [("N°", "Action", "Prévu", "Consommé"), *((str(n), *row[:3]) for n, row in enumerate(BUDGET[1:], start=1))]
+    [found] = laid_out(page(1, lines(table, xs=(60, 140, 320, 420)))).tables
+    assert cell_texts(found) == [list(row) for row in table]
+
+
 def test_a_head_over_several_columns_spans_them() -> None:
     heads = [*words("Budget prévisionnel", 240, 94), *words("Total", 420, 94)]
     [table] = laid_out(page(1, [*heads, *lines([("", "2021", "2022", ""), *BUDGET[1:]])])).tables
     first = [(cell.text, cell.column, cell.columns) for cell in table.row(0) if cell.text]
     assert first == [("Budget prévisionnel", 1, 2), ("Total", 3, 1)]
+
+
+@pytest.mark.parametrize("again", [True, False])
+def test_it_goes_on_over_a_page(again: bool) -> None:
+    second = [("Région", "1 000 €", "1 100 €", "2 100 €"), ("MSA", "1 000 €", "900 €", "1 900 €"), *BUDGET[-1:]]
+    repeated = BUDGET[:1] if again else []
+    document = laid_out(page(1, lines(BUDGET[:-1], y=740)), page(2, lines([*repeated, *second], y=50)))
+    [table] = document.tables
+    assert (table.page_start, table.page_end) == (1, 2)
+    assert cell_texts(table) == [list(row) for row in (*BUDGET[:-1], *second)]
 
 
 @pytest.mark.parametrize(
@@ -80,6 +96,7 @@ def test_a_head_over_several_columns_spans_them() -> None:
         lines(BUDGET[1:3]),  # two rows prove nothing
         lines([row[:2] for row in BUDGET], xs=XS[:2]),  # nor does one column of figures
         lines([("Réunions", "au nord", "au sud", "à l’est")] * 4),  # nor words
+        lines([("1", *row[1:]) for row in BUDGET]),  # nor figures that nothing names
         lines(BUDGET, leading=40),  # nor rows far from one another
         [*lines(BUDGET[:3]), *words("Une ligne de texte coupe ce qui serait un", 60, 158), *lines(BUDGET[3:], 174)],
         block(["En 2021, 45 000 € puis 50 000 € en 2022, soit 95 000 €", "de plus que les 20 000 €"] * 3, 60, 100),

@@ -5,7 +5,9 @@ from __future__ import annotations
 import pytest
 from feuille import Box, Word, block, furniture, laid_out, line_with, page, rules, texts, words
 
+from extractor.model.passage import passage
 from extractor.segment import segment
+from extractor.text.euros import find_euros
 
 CONSTAT = [
     "Les familles attendent en moyenne trois mois un",
@@ -102,6 +104,20 @@ def test_a_sentence_under_the_sign_of_a_list_leaves_it() -> None:
         (after[0], True),
         (after[1], False),
     ]
+
+
+def test_figures_of_cells_side_by_side_are_never_one() -> None:
+    """Cells of a table without rules, each centred at its own height: 295 ends one, 145 000 € is another."""
+    content = [
+        *words("Département, budget de la direction et", 60, 100),
+        *words("295", 500, 100),
+        *words("145 000 €", 380, 105),
+        *words("de la famille", 60, 112),
+        *words("000 €", 500, 112),
+    ]
+    document = laid_out(page(1, content))
+    assert line_with(document, "145 000 €").starts
+    assert find_euros(passage(document.body).text)[0].valeur == 145_000
 
 
 def test_an_item_that_goes_on_under_its_sign_stays_whole() -> None:
