@@ -21,13 +21,34 @@ from extractor.web.base import in_memory
 
 FILE = "corrections.jsonl"
 ACTIONS = ("accepter", "corriger", "rejeter", "ajouter")
-FIELDS = ("valeur", "financeur", "annee", "periode", "nature", "niveau", "libelle", "section")
 PLACE = ("fiche_id", "texte", "page", "ligne", "x0", "y0", "x1", "y1")
 
 
 @dataclass(frozen=True, slots=True)
+class Kind:
+    """What can be reviewed: its table, the column of its id, and the columns that people may correct."""
+
+    table: str
+    key: str
+    fields: tuple[str, ...]
+
+
+KINDS = {
+    "montant": Kind(
+        "montants",
+        "montant_id",
+        ("valeur", "financeur", "annee", "periode", "nature", "niveau", "libelle", "section"),
+    ),
+    "taux": Kind("pourcentages", "pourcentage_id", ("valeur", "libelle", "section")),
+}
+
+
+@dataclass(frozen=True, slots=True)
 class Correction:
-    """One decision about one amount. ``avant`` is empty for an added one, ``apres`` for a rejected one."""
+    """One decision about one value. ``avant`` is empty for an added one, ``apres`` for a rejected one.
+
+    ``montant_id`` is its id, also that of a rate; no two values of a document share one. ``genre`` is one of ``KINDS``.
+    """
 
     quand: str
     qui: str
@@ -37,6 +58,11 @@ class Correction:
     action: str
     avant: dict[str, Any]
     apres: dict[str, Any]
+    genre: str = "montant"
+
+    @property
+    def kind(self) -> Kind:
+        return KINDS[self.genre]
 
 
 class Journal:
@@ -64,7 +90,8 @@ class Journal:
             if line.strip():
                 try:
                     found.append(Correction(**json.loads(line)))
-                except (ValueError, TypeError) as error:
+                    KINDS[found[-1].genre]
+                except (ValueError, TypeError, KeyError) as error:
                     raise ReadError(f"line {number} is no correction ({error})", source=str(self.path)) from error
         return found
 
@@ -143,7 +170,7 @@ def applied(base: sqlite3.Connection, journal: Journal) -> tuple[sqlite3.Connect
         if sha256 not in documents:
             lost.append(f"{correction.fichier} a changé ou manque")
         elif not apply_one(base, documents[sha256], correction):
-            lost.append(f"{correction.fichier}, {correction.montant_id} : le montant n’est plus lu à cet endroit")
+            lost.append(f"{correction.fichier}, {correction.montant_id} : il n’est plus lu à cet endroit")
     base.commit()
     if not lost:
         return base, ()
@@ -152,39 +179,46 @@ def applied(base: sqlite3.Connection, journal: Journal) -> tuple[sqlite3.Connect
 
 def apply_one(base: sqlite3.Connection, document_id: str, correction: Correction) -> bool:
     """Lay one correction over ``base``; whether the value it speaks of was found."""
-    found = standing(base, document_id, correction.montant_id, correction.avant)
+    kind = correction.kind
+    found = standing(base, document_id, kind, correction.montant_id, correction.avant)
     if correction.action == "ajouter":
         if found is None:
-            values = {"document_id": document_id, "montant_id": correction.montant_id, "incertitude": 0}
-            values |= {name: correction.apres.get(name) for name in (*FIELDS, *PLACE)}
-            names = ", ".join(values)
-            base.execute(
-                f"INSERT INTO montants ({names}) VALUES ({', '.join('?' * len(values))})",
-                [*values.values()],
-            )
+            _insert(base, document_id, correction)
         return True
     if found is None:
         return correction.action == "rejeter" and not correction.avant.get("page")
     if correction.action == "rejeter":
-        base.execute("DELETE FROM montants WHERE rowid = ?", (found,))
+        base.execute(f"DELETE FROM {kind.table} WHERE rowid = ?", (found,))
     elif correction.action == "corriger":
-        changes = {name: correction.apres[name] for name in FIELDS if name in correction.apres}
+        changes = {name: correction.apres[name] for name in kind.fields if name in correction.apres}
         settings = ", ".join(f"{name} = ?" for name in changes)
-        base.execute(f"UPDATE montants SET {settings} WHERE rowid = ?", [*changes.values(), found])
+        base.execute(f"UPDATE {kind.table} SET {settings} WHERE rowid = ?", [*changes.values(), found])
     return True
 
 
-def standing(base: sqlite3.Connection, document_id: str, montant_id: str, before: dict[str, Any]) -> int | None:
+def _insert(base: sqlite3.Connection, document_id: str, correction: Correction) -> None:
+    kind = correction.kind
+    values: dict[str, Any] = {"document_id": document_id, kind.key: correction.montant_id}
+    values |= {name: correction.apres.get(name) for name in (*kind.fields, *PLACE)}
+    if correction.genre == "montant":
+        values["incertitude"] = 0
+    names, marks = ", ".join(values), ", ".join("?" * len(values))
+    base.execute(f"INSERT INTO {kind.table} ({names}) VALUES ({marks})", [*values.values()])
+
+
+def standing(
+    base: sqlite3.Connection, document_id: str, kind: Kind, ident: str, before: dict[str, Any]
+) -> int | None:
     """Row of the value a correction speaks of: its id on the same words, else the same words at the same place."""
     rows = base.execute(
-        "SELECT rowid, montant_id, texte, page, ligne, x0, y0 FROM montants WHERE document_id = ?"
-        " AND (montant_id = ? OR (texte = ? AND page = ?))",
-        (document_id, montant_id, before.get("texte"), before.get("page")),
+        f"SELECT rowid, {kind.key} AS ident, texte, page, ligne, x0, y0 FROM {kind.table} WHERE document_id = ?"
+        f" AND ({kind.key} = ? OR (texte = ? AND page = ?))",
+        (document_id, ident, before.get("texte"), before.get("page")),
     ).fetchall()
     if not before:
-        return next((row["rowid"] for row in rows if row["montant_id"] == montant_id), None)
+        return next((row["rowid"] for row in rows if row["ident"] == ident), None)
     same = [row for row in rows if row["texte"] == before["texte"] and row["page"] == before["page"]]
     here = [row for row in same if all(row[name] == before.get(name) for name in ("ligne", "x0", "y0"))]
-    by_id = [row for row in same if row["montant_id"] == montant_id]
+    by_id = [row for row in same if row["ident"] == ident]
     found = [row for row in here if row in by_id] or here or by_id
     return int(found[0]["rowid"]) if len(found) == 1 else None

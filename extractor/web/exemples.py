@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from extractor.text.fold import fold
-from extractor.web.corrections import FIELDS, Correction, last
+from extractor.web.corrections import Correction, last
 
 if TYPE_CHECKING:
     from extractor.ruleset.lexique import Lexique
@@ -66,11 +66,11 @@ def _told(correction: Correction) -> Iterator[str]:
     place = f"{_line(correction.fichier)}, page {values.get('page')}"
     printed = _quoted(str(values.get("texte") or ""))
     if correction.action == "rejeter":
-        yield f"{place} : {printed} n'est pas un montant"
+        yield f"{place} : {printed} n'est pas un {correction.genre}"
         return
     changed = {
         name: (correction.avant.get(name), correction.apres[name])
-        for name in FIELDS
+        for name in correction.kind.fields
         if name in correction.apres and str(correction.apres[name]) != str(correction.avant.get(name))
     }
     shown = ", ".join(f"{name} {_shown(was)} → {_shown(now)}" for name, (was, now) in changed.items())

@@ -22,7 +22,7 @@ from extractor.read.sight import page_images
 from extractor.web import words
 from extractor.web.base import in_memory, opened
 from extractor.web.corpus import Document
-from extractor.web.corrections import FIELDS, PLACE, Correction, Journal, apply_one, last
+from extractor.web.corrections import KINDS, PLACE, Correction, Journal, Kind, apply_one, last
 from extractor.web.document import around, rows
 from extractor.web.site import Site
 
@@ -150,7 +150,16 @@ class Live:
 
     _size = 0
 
-    def decide(self, document: Document, montant_id: str, action: str, qui: str, vu: str, apres: dict[str, Any]) -> str:
+    def decide(
+        self,
+        document: Document,
+        montant_id: str,
+        action: str,
+        qui: str,
+        vu: str,
+        apres: dict[str, Any],
+        genre: str = "montant",
+    ) -> str:
         """Record a decision and lay it over the pages; returns when it was made.
 
         Parameters
@@ -165,6 +174,8 @@ class Live:
             When the last decision that they saw was made; empty when they saw none.
         apres
             Fields as they should be.
+        genre
+            One of ``corrections.KINDS``.
 
         Raises
         ------
@@ -183,36 +194,36 @@ class Live:
                     rank += 1
                 montant_id, before = f"ajout-{rank}", {}
             else:
-                before = self._standing(document, montant_id)
+                before = self._standing(document, KINDS[genre], montant_id)
             other = known.get((sha256, montant_id))
             if (other.quand if other else "") != vu:
                 raise ConflictError(other) if other else KeyError(montant_id)
             now = datetime.now(UTC).isoformat(timespec="microseconds")
             kept = {} if action == "rejeter" else before | apres
             fichier = str(document.row["fichier"])
-            self.journal.add(Correction(now, qui, sha256, fichier, montant_id, action, before, kept))
+            self.journal.add(Correction(now, qui, sha256, fichier, montant_id, action, before, kept, genre))
             self.catch_up()
             return now
 
-    def _standing(self, document: Document, montant_id: str) -> dict[str, Any]:
+    def _standing(self, document: Document, kind: Kind, ident: str) -> dict[str, Any]:
         """Fields of a value as extracted, or as somebody added it."""
+        columns = ", ".join((*kind.fields, *PLACE))
+        query = f"SELECT {columns} FROM {kind.table} WHERE document_id = ? AND {kind.key} = ?"
         for base in (self._origin, self.site.base):
-            row = base.execute(
-                f"SELECT {', '.join((*FIELDS, *PLACE))} FROM montants WHERE document_id = ? AND montant_id = ?",
-                (document.document_id, montant_id),
-            ).fetchone()
+            row = base.execute(query, (document.document_id, ident)).fetchone()
             if row is not None:
                 return dict(row)
-        raise KeyError(montant_id)
+        raise KeyError(ident)
 
     def _laid(self, document: Document) -> None:
-        """Make the amounts of a document anew: as extracted, then as decided."""
+        """Make the values of a document anew: as extracted, then as decided."""
         base, key = self.site.base, (document.document_id,)
-        base.execute("DELETE FROM montants WHERE document_id = ?", key)
-        extracted = self._origin.execute("SELECT * FROM montants WHERE document_id = ? ORDER BY rowid", key).fetchall()
-        if extracted:
-            marks = ", ".join("?" * len(extracted[0]))
-            base.executemany(f"INSERT INTO montants VALUES ({marks})", map(tuple, extracted))
+        for table in [kind.table for kind in KINDS.values()]:
+            base.execute(f"DELETE FROM {table} WHERE document_id = ?", key)
+            query = f"SELECT * FROM {table} WHERE document_id = ? ORDER BY rowid"
+            if extracted := self._origin.execute(query, key).fetchall():
+                marks = ", ".join("?" * len(extracted[0]))
+                base.executemany(f"INSERT INTO {table} VALUES ({marks})", map(tuple, extracted))
         for (sha256, _), correction in last(self._seen).items():
             if sha256 == document.row["sha256"]:
                 apply_one(base, document.document_id, correction)
@@ -223,7 +234,7 @@ class Live:
             del self._pages[path]
 
     def review(self, slug: str) -> dict[str, Any]:
-        """What the template ``revue.html`` needs: amounts as extracted and decided, the doubtful ones first."""
+        """What the template ``revue.html`` needs: values as extracted and decided, the doubtful ones first."""
         with self._guard:
             self.catch_up()
             document = self.site.by_slug[slug]
@@ -233,19 +244,14 @@ class Live:
                 if sha256 == document.row["sha256"]
             }
             suspects = _suspects(self.site, document)
-            found = rows(
-                self.site,
-                "SELECT m.*, f.numero FROM montants m LEFT JOIN fiches f ON f.document_id = m.document_id"
-                " AND f.fiche_id = m.fiche_id WHERE m.document_id = ? ORDER BY m.page, m.ligne, m.rowid",
-                document,
-            )
-            here = {row["montant_id"] for row in found}
+            found = [row for genre in KINDS for row in _values(self.site, document, genre)]
+            here = {row["ident"] for row in found}
             gone = [
-                {**c.avant, "montant_id": key, "numero": None, "periode": c.avant.get("periode")}
+                {**c.avant, "ident": key, "genre": c.genre, "numero": None}
                 for key, c in decided.items()
                 if key not in here and c.action == "rejeter" and c.avant
             ]
-            values = [_item(row, decided.get(row["montant_id"]), suspects) for row in [*found, *gone]]
+            values = [_item(row, decided.get(row["ident"]), suspects) for row in [*found, *gone]]
             values.sort(key=lambda value: (bool(value["decision"]), -len(value["doutes"])))
             return {
                 "document": document,
@@ -256,15 +262,34 @@ class Live:
             }
 
 
+def _values(site: Site, document: Document, genre: str) -> list[dict[str, Any]]:
+    """Values of a kind, in the order of the pages."""
+    kind = KINDS[genre]
+    query = (
+        f"SELECT v.*, v.{kind.key} AS ident, f.numero FROM {kind.table} v LEFT JOIN fiches f"
+        " ON f.document_id = v.document_id AND f.fiche_id = v.fiche_id WHERE v.document_id = ?"
+        " ORDER BY v.page, v.ligne, v.rowid"
+    )
+    return [{**row, "genre": genre} for row in rows(site, query, document)]
+
+
 def _item(row: dict[str, Any], decision: Correction | None, suspects: dict[str, list[str]]) -> dict[str, Any]:
-    doubts = list(suspects.get(row["montant_id"], ()))
-    if not row["financeur"] and row["nature"] in ("prevu", "consomme"):
-        doubts.append("financeur non indiqué")
-    return {**row, "decision": decision, "doutes": doubts, "boite": around(row)}
+    doubts = list(suspects.get(row["ident"], ()))
+    if row["genre"] == "montant":
+        told = [words.NATURES[row["nature"]], words.financeur(row["financeur"]), row["annee"] or row["periode"]]
+        if not row["financeur"] and row["nature"] in ("prevu", "consomme"):
+            doubts.append("financeur non indiqué")
+    else:
+        told = [row["libelle"]]
+    fields = {name: row.get(name) for name in _FIELDS}
+    return {**row, "decision": decision, "doutes": doubts, "boite": around(row), "dit": told, "champs": fields}
+
+
+_FIELDS = [name for name in KINDS["montant"].fields if name != "section"]  # of the form, for all kinds
 
 
 def _suspects(site: Site, document: Document) -> dict[str, list[str]]:
-    """Findings about each amount, by its id."""
+    """Findings about each value, by its id."""
     found: dict[str, list[str]] = {}
     query = "SELECT code, gravite, preuve, message FROM anomalies WHERE document_id = ? AND gravite <> 'info'"
     for row in rows(site, query, document):

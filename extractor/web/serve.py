@@ -42,6 +42,18 @@ _HEADERS = {
 _Short = Annotated[str, Field(max_length=500)]
 
 
+def _decimal(value: str, unit: str) -> str:
+    """« 12 345,60 € » as 12345.60."""
+    text = re.sub(r"[\s\u202f\u00a0]", "", value).replace(unit, "").replace(",", ".")
+    try:
+        number = Decimal(text)
+    except InvalidOperation:
+        raise ValueError("pas un nombre") from None
+    if not number.is_finite() or abs(number) > 10**15:
+        raise ValueError("pas un nombre")
+    return format(number, "f")
+
+
 class Fields(BaseModel):
     """An amount as a person says it is."""
 
@@ -58,15 +70,7 @@ class Fields(BaseModel):
     @field_validator("valeur")
     @classmethod
     def _number(cls, value: str) -> str:
-        """« 12 345,60 € » as 12345.60."""
-        text = re.sub(r"[\s€\u202f\u00a0]", "", value).replace(",", ".")
-        try:
-            number = Decimal(text)
-        except InvalidOperation:
-            raise ValueError("pas un montant") from None
-        if not number.is_finite() or abs(number) > 10**15:
-            raise ValueError("pas un montant")
-        return format(number, "f")
+        return _decimal(value, "€")
 
     @field_validator("financeur")
     @classmethod
@@ -74,6 +78,17 @@ class Fields(BaseModel):
         if value and value not in _PAYERS and not value.startswith("autre:"):
             raise ValueError("financeur inconnu")
         return value or None
+
+
+class Rate(BaseModel):
+    """A percentage as a person says it is."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    valeur: str
+    libelle: _Short | None = None
+
+    _number = field_validator("valeur")(lambda value: _decimal(value, "%"))
 
 
 _PAYERS = ("total", "departement", "etat", "fir", "ondam", "plf", "caf")
@@ -93,6 +108,7 @@ class Decision(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     document: str
+    genre: Literal["montant", "taux"] = "montant"
     montant_id: _Short = ""
     action: Literal["accepter", "corriger", "rejeter", "ajouter"]
     qui: Annotated[str, Field(min_length=1, max_length=80, pattern=r"\S")]
@@ -245,7 +261,15 @@ def _writing(app: FastAPI, live: Live) -> None:
             after = _checked(decision)
             if decision.action == "ajouter" and after["page"] > int(document.row["pages"] or 1):
                 raise ValueError("page : il n’y en a pas tant")
-            made = live.decide(document, decision.montant_id, decision.action, decision.qui.strip(), decision.vu, after)
+            made = live.decide(
+                document,
+                decision.montant_id,
+                decision.action,
+                decision.qui.strip(),
+                decision.vu,
+                after,
+                decision.genre,
+            )
         except ValueError as error:
             return JSONResponse({"raison": f"Refusé : {_reason(error)}"}, 422)
         except ConflictError as conflict:
@@ -259,10 +283,13 @@ def _writing(app: FastAPI, live: Live) -> None:
 
 def _checked(decision: Decision) -> dict[str, Any]:
     if decision.action == "ajouter":
+        if decision.genre != "montant":
+            raise ValueError("seul un montant s’ajoute")
         added = Added(**decision.apres)
         place = {"ligne": 1, "x0": None, "y0": None, "x1": None, "y1": None, "section": None}
         return {**added.model_dump(), **place}
-    return Fields(**decision.apres).model_dump() if decision.action == "corriger" else {}
+    form = Fields if decision.genre == "montant" else Rate
+    return form(**decision.apres).model_dump() if decision.action == "corriger" else {}
 
 
 def _reason(error: ValueError) -> str:

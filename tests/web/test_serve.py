@@ -240,3 +240,59 @@ def test_without_a_decision_the_rules_file_changes_nothing(client: TestClient, t
     (tmp_path / "montants.yaml").write_text(client.get("/exemples.yaml").text, encoding="utf-8")
     ours, theirs = (load_rules(folder).lexique("montants.financeurs") for folder in (None, tmp_path))
     assert [entree.libelles for entree in theirs.entrees] == [entree.libelles for entree in ours.entrees]
+
+
+def rate_of(out: Path) -> tuple[str, str]:
+    """Id and printed words of a rate of the first document."""
+    import sqlite3
+
+    with sqlite3.connect(out / "resultats.sqlite") as base:
+        found: tuple[str, str] = base.execute(
+            "SELECT pourcentage_id, texte FROM pourcentages WHERE document_id = 'deliberation' AND fiche_id = 'f1'"
+            " AND section = 'bilan_financier'"
+        ).fetchone()
+    return found
+
+
+def test_a_rate_is_corrected_like_an_amount(client: TestClient, out: Path, results: Path) -> None:
+    ident, printed = rate_of(out)
+    assert f'data-id="{ident}"' in client.get("/revue/deliberation.html").text
+    made = send(client, genre="taux", montant_id=ident, apres={"valeur": "41,5 %", "libelle": "Part"}).json()["quand"]
+    assert "41,5 %" in shown(client.get("/documents/deliberation.html").text)
+    assert "41,5 %" in shown(site_of(out).render("documents/deliberation.html"))
+    [line] = written(out)
+    assert (line["genre"], line["avant"]["texte"], line["apres"]["valeur"]) == ("taux", printed, "41.5")
+    again = send(client, genre="taux", montant_id=ident, action="rejeter", vu=made, apres={})
+    assert again.status_code == 200
+    assert f"#{ident}" not in client.get("/documents/deliberation-sources.html").text
+    assert f'data-id="{ident}"' in client.get("/revue/deliberation.html").text  # and may be taken back
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"apres": {"valeur": "beaucoup"}},
+        {"apres": {"valeur": "5", "financeur": "caf"}},
+        {"genre": "fiche"},
+        {"action": "ajouter", "apres": {"valeur": "5", "texte": "5 %", "page": 1}},
+    ],
+)
+def test_a_decision_about_a_rate_that_says_nothing_valid_is_refused(
+    changes: dict[str, Any], client: TestClient, out: Path
+) -> None:
+    body = {"genre": "taux", "montant_id": rate_of(out)[0], "apres": {"valeur": "5"}}
+    assert send(client, **(body | changes)).status_code == 422
+    assert written(out) == []
+
+
+def test_corrections_of_an_earlier_version_still_hold(out: Path) -> None:
+    line = {
+        "quand": "2026-01-01T00:00:00+00:00", "qui": "Ada", "sha256": "", "fichier": "deliberation.pdf",
+        "montant_id": "f1-m1", "action": "corriger", "avant": {}, "apres": {"valeur": "290000"},
+    }  # fmt: skip
+    import sqlite3
+
+    with sqlite3.connect(out / "resultats.sqlite") as base:
+        row = base.execute("SELECT sha256 FROM documents WHERE document_id = 'deliberation'").fetchone()
+    (out / "corrections.jsonl").write_text(json.dumps(line | {"sha256": row[0]}) + "\n", encoding="utf-8")
+    assert "290 000 €" in shown(site_of(out).render("documents/deliberation.html"))

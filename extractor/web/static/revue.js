@@ -1,4 +1,4 @@
-// The review: one amount at a time, from the list to the page and back, by mouse or keyboard; each decision is sent at once.
+// The review: one value at a time, from the list to the page and back, by mouse or keyboard; each decision is sent at once.
 "use strict";
 const revue = document.getElementById("revue"), form = document.getElementById("champs"), list = document.getElementById("liste");
 const back = document.getElementById("retour"), fields = ["valeur", "financeur", "annee", "periode", "nature", "niveau", "libelle"];
@@ -11,14 +11,21 @@ function marked(id) { return revue.querySelectorAll(`[data-pour="${CSS.escape(id
 function fresh(on) {
   adding = on;
   form.querySelectorAll(".nouveau").forEach((label) => (label.hidden = !on));
+  asked(on ? "montant" : chosen?.dataset.genre ?? "montant");
+}
+
+// A rate has a value and a label, and nothing else that an amount has.
+function asked(genre) {
+  form.querySelectorAll(".montant").forEach((label) => (label.hidden = genre !== "montant"));
+  document.getElementById("unite").textContent = genre === "montant" ? "€" : "%";
 }
 
 function choose(item) {
   if (!item) return;
   revue.querySelectorAll(".vise").forEach((part) => part.classList.remove("vise"));
   list.querySelector("[aria-current]")?.removeAttribute("aria-current");
-  fresh(false);
   chosen = item;
+  fresh(false);
   item.setAttribute("aria-current", "true");
   for (const name of fields) form[name].value = item.dataset[name];
   document.getElementById("ou").textContent = `${item.querySelector("button").textContent}, ${item.querySelector(".quoi").textContent}`;
@@ -36,29 +43,29 @@ function move(step) {
 
 function said() {
   const after = {};
-  for (const name of fields) after[name] = form[name].value.trim() || null;
-  after.annee = after.annee && Number(after.annee);
+  for (const name of fields) if (!form[name].closest("label").hidden) after[name] = form[name].value.trim() || null;
+  if (after.annee) after.annee = Number(after.annee);
   if (adding) Object.assign(after, { texte: form.texte.value.trim(), page: Number(form.page.value) });
   return after;
 }
 
 async function decide(action) {
-  if (!adding && !chosen) return (back.textContent = "Choisissez d’abord un montant.");
+  if (!adding && !chosen) return (back.textContent = "Choisissez d’abord une valeur.");
   if (!form.qui.value.trim()) { form.qui.focus(); return (back.textContent = "Dites qui vérifie : chaque décision garde ce nom."); }
   try { localStorage.setItem("qui", form.qui.value); } catch { /* the same */ }
   const item = adding ? null : chosen, after = action === "corriger" || action === "ajouter" ? said() : {};
-  const body = { document: revue.dataset.document, montant_id: item?.dataset.id ?? "", action, qui: form.qui.value, vu: item?.dataset.vu ?? "", apres: after };
+  const body = { document: revue.dataset.document, genre: item?.dataset.genre ?? "montant", montant_id: item?.dataset.id ?? "", action, qui: form.qui.value, vu: item?.dataset.vu ?? "", apres: after };
   const answer = await fetch("../corrections", { method: "POST", headers: { "content-type": "application/json", "x-jeton": document.querySelector("meta[name=jeton]").content }, body: JSON.stringify(body) }).catch(() => null);
   if (!answer) return (back.textContent = "Le serveur ne répond pas : rien n’est enregistré, vos champs restent.");
   const told = (answer.headers.get("content-type") || "").includes("json") ? await answer.json() : { raison: await answer.text() };
   if (!answer.ok) return (back.textContent = told.raison || "Refusé.");
   if (!item) return location.reload();
   item.dataset.vu = told.quand;
-  for (const name of fields) if (action === "corriger") item.dataset[name] = after[name] ?? "";
+  if (action === "corriger") for (const name in after) item.dataset[name] = after[name] ?? "";
   item.classList.remove("accepter", "corriger", "rejeter");
   item.classList.add("fait", action);
   item.querySelector(".etat").textContent = `${action} par ${form.qui.value}`;
-  document.getElementById("avancement").textContent = `${list.querySelectorAll(".fait").length} sur ${list.children.length} vérifiés`;
+  document.getElementById("avancement").textContent = `${list.querySelectorAll(".fait").length} sur ${list.children.length} vérifiées`;
   move(1);
 }
 
@@ -67,6 +74,8 @@ function add() {
   const page = chosen?.dataset.page ?? "1";
   form.querySelectorAll("input:not([name=qui])").forEach((input) => (input.value = ""));
   form.page.value = page;
+  form.nature.value = "prevu";
+  form.niveau.value = "detail";
   document.getElementById("ou").textContent = "Montant qui n’a pas été lu";
   form.valeur.focus();
 }
