@@ -1,7 +1,8 @@
 """Tables printed without rules: figures that stand under one another, row after row.
 
-Three rows at least, each with a label and two figures apart from it, in columns that no text crosses. Less could be
-sentences with wide blanks; what is found is therefore seldom wrong, and often less than what a reader would see.
+Three rows at least, each with a label and two figures apart from it, in columns that no text crosses, under a heading.
+Less could be sentences with wide blanks; what is found is therefore seldom wrong, and often less than what a reader
+would see.
 """
 
 from __future__ import annotations
@@ -25,8 +26,10 @@ CLOSE = 2.0  # of the height of the type: a wider blank between two rows ends a 
 SAME_CELL = 0.6  # of that height: lines of one cell are nearer
 INDENT = 12.0  # points: how far a line of a label may begin from the first
 OVERLAP = 3.0  # points that a heading shares with each column it spans
+LABELLED = 0.75  # share of the rows that begin in the first column
 FILLED = 0.5  # share of the rows in which a column holds a figure
 _FIGURE = re.compile(r"[-–−+(]?\s?\d[\d\s.,]*\s?(?:[kKmM]?\s?€|%)?\)?|[-–—]\s?€?")
+_YEAR = re.compile(r"(?:19|20)\d\d")
 
 _Row = list[Run]
 
@@ -62,13 +65,30 @@ def aligned_tables(runs: Sequence[Run]) -> list[Grid]:
     index = 0
     while index < len(rows):
         end = _end(rows, index)
-        full = [row for row in rows[index:end] if _is_row(row)]
-        columns = _columns(full, rows[index:end]) if len(full) >= LEAST_ROWS else None
-        if columns is not None:
-            body = list(_body(rows[index:end]))
-            found.append(_grid([*_joined(_heads(rows[:index], full[0], columns), columns), *body], columns))
+        table = _table(rows, index, end) if end - index >= LEAST_ROWS else None
+        if table is not None:
+            found.append(table)
         index = max(end, index + 1)
     return found
+
+
+def _table(rows: Sequence[_Row], first: int, end: int) -> Grid | None:
+    """The table that these rows make, or None.
+
+    Without a heading its figures mean no more than the line they are on. A first column with fewer texts than there
+    are rows is that of the labels of a fiche.
+    """
+    lines = rows[first:end]
+    full = [row for row in lines if _is_row(row)]
+    columns = _columns(full, lines) if len(full) >= LEAST_ROWS else None
+    if columns is None:
+        return None
+    left = sum(row[0].box.x0 <= columns.spans[0][1] for row in full)
+    heads = _heads(rows[:first], full[0], columns)
+    named = heads or all(_YEAR.fullmatch(run.text) for run in full[0] if _is_figure(run))
+    if not named or left < LABELLED * len(full):
+        return None
+    return _grid([*_joined(heads, columns), *_body(lines)], columns)
 
 
 def _end(rows: Sequence[_Row], first: int) -> int:

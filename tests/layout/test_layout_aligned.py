@@ -80,11 +80,9 @@ def test_a_head_over_several_columns_spans_them() -> None:
     assert first == [("Budget prévisionnel", 1, 2), ("Total", 3, 1)]
 
 
-@pytest.mark.parametrize("again", [True, False])
-def test_it_goes_on_over_a_page(again: bool) -> None:
+def test_it_goes_on_over_a_page_under_its_heading() -> None:
     second = [("Région", "1 000 €", "1 100 €", "2 100 €"), ("MSA", "1 000 €", "900 €", "1 900 €"), *BUDGET[-1:]]
-    repeated = BUDGET[:1] if again else []
-    document = laid_out(page(1, lines(BUDGET[:-1], y=740)), page(2, lines([*repeated, *second], y=50)))
+    document = laid_out(page(1, lines(BUDGET[:-1], y=740)), page(2, lines([*BUDGET[:1], *second], y=50)))
     [table] = document.tables
     assert (table.page_start, table.page_end) == (1, 2)
     assert cell_texts(table) == [list(row) for row in (*BUDGET[:-1], *second)]
@@ -96,6 +94,7 @@ def test_it_goes_on_over_a_page(again: bool) -> None:
         lines(BUDGET[1:3]),  # two rows prove nothing
         lines([row[:2] for row in BUDGET], xs=XS[:2]),  # nor does one column of figures
         lines([("Réunions", "au nord", "au sud", "à l’est")] * 4),  # nor words
+        lines(BUDGET[1:]),  # nor figures under no heading
         lines([("1", *row[1:]) for row in BUDGET]),  # nor figures that nothing names
         lines(BUDGET, leading=40),  # nor rows far from one another
         [*lines(BUDGET[:3]), *words("Une ligne de texte coupe ce qui serait un", 60, 158), *lines(BUDGET[3:], 174)],
@@ -124,3 +123,19 @@ def test_its_amounts_have_the_payer_of_their_row_and_the_year_of_their_column() 
         *(("caf", 2021, 5_000), ("caf", 2022, 5_500), ("caf", None, 10_500)),
         *(("total", 2021, 70_000), ("total", 2022, 78_000), ("total", None, 148_000)),
     ]
+
+
+def test_the_labels_of_a_fiche_are_no_column_of_a_table() -> None:
+    budget = lines([row[:3] for row in BUDGET], y=164, leading=12, xs=(200, 320, 420))
+    content = [
+        *words("FICHE ACTION 3", 260, 70, bold=True),
+        *words("Accueillir les familles", 240, 90, bold=True),
+        *block(["Constat du", "diagnostic"], 60, 116),
+        *block(["Les familles attendent en moyenne trois mois un", "premier rendez-vous au nord."], 200, 116),
+        *block(["Moyens financiers", "prévisionnels"], 60, 164),
+        *budget,
+        *words("Indicateurs", 60, 240),
+        *block(["Nombre de familles reçues dans l’année par les", "équipes"], 200, 240),
+    ]
+    [fiche] = segment(laid_out(page(1, content)), rules()).fiches
+    assert [part.section for part in fiche.sections] == ["constat", "moyens_financiers", "indicateurs"]
