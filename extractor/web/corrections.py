@@ -26,11 +26,22 @@ PLACE = ("fiche_id", "texte", "page", "ligne", "x0", "y0", "x1", "y1")
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """What can be reviewed: its table, the column of its id, and the columns that people may correct."""
+    """What can be reviewed: its table, what is its id and its printed words there, what people may correct.
+
+    ``key`` and ``words`` are SQL; ``boxed`` tells whether the table knows the place of the words on the page.
+    """
 
     table: str
     key: str
     fields: tuple[str, ...]
+    words: str = "texte"
+    boxed: bool = True
+
+    @property
+    def place(self) -> str:
+        """Columns that tell where a value stands, in SQL, under the names of ``PLACE``."""
+        sides = PLACE[4:] if self.boxed else [f"NULL AS {side}" for side in PLACE[4:]]
+        return ", ".join(("fiche_id", f"{self.words} AS texte", "page", "ligne", *sides))
 
 
 KINDS = {
@@ -40,6 +51,9 @@ KINDS = {
         ("valeur", "financeur", "annee", "periode", "nature", "niveau", "libelle", "section"),
     ),
     "taux": Kind("pourcentages", "pourcentage_id", ("valeur", "libelle", "section")),
+    "referent": Kind(
+        "referents", "COALESCE(fiche_id, '') || '-r' || rang", ("nom", "role", "fonction"), words="nom", boxed=False
+    ),
 }
 
 
@@ -47,7 +61,8 @@ KINDS = {
 class Correction:
     """One decision about one value. ``avant`` is empty for an added one, ``apres`` for a rejected one.
 
-    ``montant_id`` is its id, also that of a rate; no two values of a document share one. ``genre`` is one of ``KINDS``.
+    ``genre`` is one of ``KINDS``; ``montant_id`` is the id, also of a rate or a person: no two values of a document
+    share one.
     """
 
     quand: str
@@ -211,8 +226,8 @@ def standing(
 ) -> int | None:
     """Row of the value a correction speaks of: its id on the same words, else the same words at the same place."""
     rows = base.execute(
-        f"SELECT rowid, {kind.key} AS ident, texte, page, ligne, x0, y0 FROM {kind.table} WHERE document_id = ?"
-        f" AND ({kind.key} = ? OR (texte = ? AND page = ?))",
+        f"SELECT rowid, {kind.key} AS ident, {kind.place} FROM {kind.table} WHERE document_id = ?"
+        f" AND ({kind.key} = ? OR ({kind.words} = ? AND page = ?))",
         (document_id, ident, before.get("texte"), before.get("page")),
     ).fetchall()
     if not before:

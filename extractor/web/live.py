@@ -22,7 +22,7 @@ from extractor.read.sight import page_images
 from extractor.web import words
 from extractor.web.base import in_memory, opened
 from extractor.web.corpus import Document
-from extractor.web.corrections import KINDS, PLACE, Correction, Journal, Kind, apply_one, last
+from extractor.web.corrections import KINDS, Correction, Journal, Kind, apply_one, last
 from extractor.web.document import around, rows
 from extractor.web.site import Site
 
@@ -207,8 +207,8 @@ class Live:
 
     def _standing(self, document: Document, kind: Kind, ident: str) -> dict[str, Any]:
         """Fields of a value as extracted, or as somebody added it."""
-        columns = ", ".join((*kind.fields, *PLACE))
-        query = f"SELECT {columns} FROM {kind.table} WHERE document_id = ? AND {kind.key} = ?"
+        columns = ", ".join(kind.fields)
+        query = f"SELECT {columns}, {kind.place} FROM {kind.table} WHERE document_id = ? AND {kind.key} = ?"
         for base in (self._origin, self.site.base):
             row = base.execute(query, (document.document_id, ident)).fetchone()
             if row is not None:
@@ -265,10 +265,11 @@ class Live:
 def _values(site: Site, document: Document, genre: str) -> list[dict[str, Any]]:
     """Values of a kind, in the order of the pages."""
     kind = KINDS[genre]
+    columns = ", ".join(kind.fields)
     query = (
-        f"SELECT v.*, v.{kind.key} AS ident, f.numero FROM {kind.table} v LEFT JOIN fiches f"
-        " ON f.document_id = v.document_id AND f.fiche_id = v.fiche_id WHERE v.document_id = ?"
-        " ORDER BY v.page, v.ligne, v.rowid"
+        f"SELECT v.*, f.numero FROM (SELECT document_id, rowid AS rang_ligne, {kind.key} AS ident, {columns},"
+        f" {kind.place} FROM {kind.table} WHERE document_id = ?) v LEFT JOIN fiches f"
+        " ON f.document_id = v.document_id AND f.fiche_id = v.fiche_id ORDER BY v.page, v.ligne, v.rang_ligne"
     )
     return [{**row, "genre": genre} for row in rows(site, query, document)]
 
@@ -280,12 +281,13 @@ def _item(row: dict[str, Any], decision: Correction | None, suspects: dict[str, 
         if not row["financeur"] and row["nature"] in ("prevu", "consomme"):
             doubts.append("financeur non indiqué")
     else:
-        told = [row["libelle"]]
+        told = [row["libelle"]] if row["genre"] == "taux" else ["référent", row["role"], row["fonction"]]
     fields = {name: row.get(name) for name in _FIELDS}
     return {**row, "decision": decision, "doutes": doubts, "boite": around(row), "dit": told, "champs": fields}
 
 
-_FIELDS = [name for name in KINDS["montant"].fields if name != "section"]  # of the form, for all kinds
+# Of the form, for all kinds.
+_FIELDS = dict.fromkeys(name for kind in KINDS.values() for name in kind.fields if name != "section")
 
 
 def _suspects(site: Site, document: Document) -> dict[str, list[str]]:

@@ -91,6 +91,17 @@ class Rate(BaseModel):
     _number = field_validator("valeur")(lambda value: _decimal(value, "%"))
 
 
+class Person(BaseModel):
+    """A référent as a person says it is."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    nom: Annotated[str, Field(min_length=1, max_length=200, pattern=r"\S")]
+    role: _Short | None = None
+    fonction: _Short | None = None
+
+
+_FORMS: dict[str, type[BaseModel]] = {"montant": Fields, "taux": Rate, "referent": Person}
 _PAYERS = ("total", "departement", "etat", "fir", "ondam", "plf", "caf")
 
 
@@ -108,7 +119,7 @@ class Decision(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     document: str
-    genre: Literal["montant", "taux"] = "montant"
+    genre: Literal["montant", "taux", "referent"] = "montant"
     montant_id: _Short = ""
     action: Literal["accepter", "corriger", "rejeter", "ajouter"]
     qui: Annotated[str, Field(min_length=1, max_length=80, pattern=r"\S")]
@@ -288,8 +299,7 @@ def _checked(decision: Decision) -> dict[str, Any]:
         added = Added(**decision.apres)
         place = {"ligne": 1, "x0": None, "y0": None, "x1": None, "y1": None, "section": None}
         return {**added.model_dump(), **place}
-    form = Fields if decision.genre == "montant" else Rate
-    return form(**decision.apres).model_dump() if decision.action == "corriger" else {}
+    return _FORMS[decision.genre](**decision.apres).model_dump() if decision.action == "corriger" else {}
 
 
 def _reason(error: ValueError) -> str:

@@ -63,6 +63,26 @@ def test_a_value_is_corrected_by_keyboard_and_found_corrected_again(
     assert [line for line in browser.get_log("browser") if line["level"] == "SEVERE"] == []
 
 
+@pytest.mark.parametrize(("genre", "field", "words"), [("taux", "valeur", "41,5"), ("referent", "nom", "Mme Orvanne")])
+def test_each_kind_of_value_is_asked_for_its_own_fields(
+    browser: Any, address: str, out: Path, until: Any, genre: str, field: str, words: str
+) -> None:
+    from selenium.webdriver import Keys
+
+    browser.get(address + "revue/deliberation.html")
+    browser.execute_script("document.getElementById('champs').qui.value = 'Ada'")
+    item = browser.find_element("css selector", f"#liste li[data-genre='{genre}']")
+    browser.execute_script("arguments[0].querySelector('button').click()", item)
+    assert not browser.find_element("name", "financeur").is_displayed()
+    assert browser.find_element("name", "nom").is_displayed() == (genre == "referent")
+    entry = browser.find_element("name", field)
+    entry.clear()
+    entry.send_keys(words, Keys.ENTER)
+    until(lambda: "fait" in item.get_attribute("class"))
+    [line] = [json.loads(line) for line in (out / "corrections.jsonl").read_text(encoding="utf-8").splitlines()]
+    assert (line["genre"], line["apres"][field]) == (genre, words.replace(",", "."))
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_the_review_has_no_serious_fault_of_accessibility(browser: Any, address: str, scheme: str) -> None:
     media = {"features": [{"name": "prefers-color-scheme", "value": scheme}]}

@@ -296,3 +296,20 @@ def test_corrections_of_an_earlier_version_still_hold(out: Path) -> None:
         row = base.execute("SELECT sha256 FROM documents WHERE document_id = 'deliberation'").fetchone()
     (out / "corrections.jsonl").write_text(json.dumps(line | {"sha256": row[0]}) + "\n", encoding="utf-8")
     assert "290 000 €" in shown(site_of(out).render("documents/deliberation.html"))
+
+
+def test_the_name_of_a_referent_is_corrected(client: TestClient, out: Path) -> None:
+    import sqlite3
+
+    with sqlite3.connect(out / "resultats.sqlite") as base:
+        fiche, rank, name = base.execute(
+            "SELECT fiche_id, rang, nom FROM referents WHERE document_id = 'deliberation' ORDER BY rowid LIMIT 1"
+        ).fetchone()
+    body = {"genre": "referent", "montant_id": f"{fiche}-r{rank}"}
+    assert send(client, **body, apres={"nom": "  "}).status_code == 422
+    assert send(client, **body, apres={"nom": "Mme Orvanne-Dubreuil", "role": "pilote"}).status_code == 200
+    for text in (client.get("/documents/deliberation.html").text, site_of(out).render("documents/deliberation.html")):
+        assert "Mme Orvanne-Dubreuil" in text
+    [line] = written(out)
+    assert line["avant"]["nom"] == name and line["apres"]["nom"] == "Mme Orvanne-Dubreuil"
+    assert client.get("/exemples.yaml").status_code == 200

@@ -1,7 +1,7 @@
 // The review: one value at a time, from the list to the page and back, by mouse or keyboard; each decision is sent at once.
 "use strict";
 const revue = document.getElementById("revue"), form = document.getElementById("champs"), list = document.getElementById("liste");
-const back = document.getElementById("retour"), fields = ["valeur", "financeur", "annee", "periode", "nature", "niveau", "libelle"];
+const back = document.getElementById("retour"), fields = ["valeur", "financeur", "annee", "periode", "nature", "niveau", "libelle", "nom", "role", "fonction"];
 let chosen = null, adding = false;
 
 try { form.qui.value = localStorage.getItem("qui") || ""; } catch { /* a browser that keeps nothing */ }
@@ -14,10 +14,10 @@ function fresh(on) {
   asked(on ? "montant" : chosen?.dataset.genre ?? "montant");
 }
 
-// A rate has a value and a label, and nothing else that an amount has.
+// Each kind of value has fields of its own.
 function asked(genre) {
-  form.querySelectorAll(".montant").forEach((label) => (label.hidden = genre !== "montant"));
-  document.getElementById("unite").textContent = genre === "montant" ? "€" : "%";
+  form.querySelectorAll("[data-genres]").forEach((label) => (label.hidden = !label.dataset.genres.split(" ").includes(genre)));
+  document.getElementById("unite").textContent = genre === "taux" ? "%" : "€";
 }
 
 function choose(item) {
@@ -92,7 +92,7 @@ revue.querySelector(".vue").addEventListener("click", (event) => {
   const id = event.target.closest("[data-pour]")?.dataset.pour;
   if (id) choose(list.querySelector(`[data-id="${CSS.escape(id)}"]`));
 });
-const keys = { j: () => move(1), k: () => move(-1), a: acts.accepter, c: () => form.valeur.select(), r: acts.rejeter, n: add };
+const keys = { j: () => move(1), k: () => move(-1), a: acts.accepter, c: () => form.querySelector("label:not([hidden]) input").select(), r: acts.rejeter, n: add };
 document.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey || /INPUT|SELECT|TEXTAREA/.test(event.target.tagName)) return;
   const act = keys[event.key.toLowerCase()];
