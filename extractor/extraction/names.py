@@ -13,12 +13,13 @@ from itertools import zip_longest
 from extractor.model.document import Line
 from extractor.model.passage import Passage
 from extractor.ruleset import Ruleset
+from extractor.text.bullets import BULLETS, LEADING
 
 Span = tuple[int, int]
 
 # a bracket followed by a name that has a bracket of its own ends the first
 _HARD = re.compile(
-    r"\s*(?:[;•▪✓➢]|\s\+\s?(?=\w)|\s/\s|(?<=\w)/(?=\w)|\n|\.\s+(?=[A-ZÀ-Ý])|(?<=\))\s+(?=[^\W\d_][^(),;/+–-]*\()|\(\d{1,2}\))\s*"
+    rf"\s*(?:[;{BULLETS}]|\s\+\s?(?=\w)|\s/\s|(?<=\w)/(?=\w)|\n|\.\s+(?=[A-ZÀ-Ý])|(?<=\))\s+(?=[^\W\d_][^(),;/+–-]*\()|\(\d{{1,2}}\))\s*"
 )
 _COMMA = re.compile(r"\s*,\s+")
 _DASH = re.compile(r"(?:\s+|(?<=\))|(?<=[A-ZÀ-Ý]{2}))[-–—]\s+")
@@ -30,7 +31,7 @@ _SHARED = re.compile(rf"^\s*[^\W\d_]+s\s+{_ACRONYM}$")  # a plural, then the fir
 FULL_LENGTH = 30  # characters: a side box has shorter lines
 FULL_LINE = 0.94  # of the margin: a longer line was cut by it, not ended
 _UNFINISHED = (",", "-", "–", "/", "+", "(")
-_TRIMMED = " \n\t-–—•▪*:;,.+➢➤✓"
+_TRIMMED = f" \n\t:;,.+{LEADING}"
 
 
 class NameCutter:

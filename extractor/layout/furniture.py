@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
+from itertools import pairwise
 
 from extractor.layout.runs import rows_of
 from extractor.model.document import Line, RawPage, Role, Word
@@ -16,6 +18,13 @@ MARGIN = 0.11  # of the page height, at the top and at the bottom
 SAME_PLACE = 4.0  # points
 REPEATS = 3  # pages, or lines of a text, before a repetition means furniture
 DENSE = 0.3  # share of the pages between the first and the last that print a running line
+_DIGITS = re.compile(r"\d+")
+_GROUP = re.compile(r"\d{3}")
+CLOSE = 0.8  # share of the places of a repeated line that must be near another piece of furniture each
+SAME_OFFSET = 0.5  # share of them that must be as many lines from it
+COUNTED, COUNTED_LETTERS = 5, 10  # lines, and letters in each, for a number in them to be that of a page
+PAGE = 12  # lines that a page of a text has at least
+LETTERS = 4  # that a running line of a text has at least: a cross or a figure is content
 NEAR = 6  # lines of a text: how far a repeated line may stand from a sure piece of furniture
 
 
@@ -62,26 +71,81 @@ def _runs_on(pages: set[int]) -> bool:
 def mark_text_furniture(lines: Sequence[Line], rules: Ruleset) -> list[Line]:
     """Lines of a text input with the furniture marked.
 
-    A line is furniture when a rule says so, or when it is printed at least three times, each time (nearly) close
-    to a line that a rule knows: the running header that comes with the page number.
+    A line is furniture when a rule says so, or when it is printed at least three times, (nearly) each time as far
+    from another line that a rule knows: the running header that comes with the page number. Rows of figures look
+    alike too, but several stand near one page number.
     """
     known = _Known(rules)
-    sure = [known.furniture(line.text) and line.cell is None for line in lines]
-    near = _near(sure)
+    sure = [
+        line.cell is None and known.furniture(line.text) and not _in_figure(lines, index)
+        for index, line in enumerate(lines)
+    ]
     keys = [_key(line.text) for line in lines]
     count = Counter(keys)
-    close = Counter(key for key, by in zip(keys, near, strict=True) if by)
+    for index in _counting(lines, keys, count):
+        sure[index] = not known.content(lines[index].text)
+    near = _near(sure)
+    beside: dict[str, set[int]] = defaultdict(set)
+    places: dict[str, Counter[int]] = defaultdict(Counter)
+    for index, (key, by) in enumerate(zip(keys, near, strict=True)):
+        if by is not None and count[key] >= REPEATS and sum(map(str.isalpha, key)) >= LETTERS:
+            beside[key].add(by)
+            places[key][index - by] += 1
+    running = {
+        key
+        for key, found in beside.items()
+        if len(found) >= CLOSE * count[key] and max(places[key].values()) >= SAME_OFFSET * count[key]
+    }
     marked = []
-    for line, key, is_sure, is_near in zip(lines, keys, sure, near, strict=True):
-        repeated = is_near and count[key] >= REPEATS and close[key] >= 0.8 * count[key] and line.cell is None
+    for line, key, is_sure, by in zip(lines, keys, sure, near, strict=True):
+        repeated = by is not None and key in running and line.cell is None
         if is_sure or (repeated and not known.content(line.text)):
             line = line._replace(role=Role.FURNITURE)
         marked.append(line)
     return marked
 
 
-def _near(sure: Sequence[bool]) -> list[bool]:
-    return [any(sure[max(i - NEAR, 0) : i + NEAR + 1]) for i in range(len(sure))]
+def _counting(lines: Sequence[Line], keys: Sequence[str], count: Mapping[str, int]) -> list[int]:
+    """Lines of the same words that count the pages: their number grows by one from each to the next, pages apart."""
+    found: dict[str, list[int]] = defaultdict(list)
+    for index, key in enumerate(keys):
+        if count[key] < COUNTED or lines[index].cell is not None or sum(map(str.isalpha, key)) < COUNTED_LETTERS:
+            continue
+        if _DIGITS.search(lines[index].text):
+            found[key].append(index)
+    return [index for at in found.values() if _grows(lines, at) for index in at]
+
+
+def _grows(lines: Sequence[Line], at: Sequence[int]) -> bool:
+    """Whether one number of the lines at these places grows by one, over about a page each time, and no other moves."""
+    numbers = [tuple(map(int, _DIGITS.findall(lines[index].text))) for index in at]
+    steps = [[b - a for a, b in zip(one, two, strict=False)] for one, two in pairwise(numbers)]
+    apart = [lines[b].number - lines[a].number for a, b in pairwise(at)]
+    pages = sum(
+        sum(step) == 1 and step.count(0) == len(step) - 1 and gap >= PAGE
+        for step, gap in zip(steps, apart, strict=True)
+    )
+    return pages >= CLOSE * len(steps)
+
+
+def _in_figure(lines: Sequence[Line], index: int) -> bool:
+    """Whether a line is no page number but the rest of a figure that the line end cut: "22", then "500"."""
+    line = lines[index]
+    if index == 0 or not _GROUP.fullmatch(line.text):
+        return False
+    before = lines[index - 1]
+    return (before.page, before.number) == (line.page, line.number - 1) and before.text[-1:].isdigit()
+
+
+def _near(sure: Sequence[bool]) -> list[int | None]:
+    """For each line the nearest one that is sure to be furniture, or None where none is near."""
+    at = [i for i, is_sure in enumerate(sure) if is_sure]
+    found: list[int | None] = [None] * len(sure)
+    for index in range(len(sure)):
+        after = bisect_left(at, index)
+        around = [i for i in at[max(after - 1, 0) : after + 1] if abs(i - index) <= NEAR]
+        found[index] = min(around, key=lambda i: abs(i - index), default=None)
+    return found
 
 
 class _Known:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from extractor.model.document import Line, Word
 from extractor.model.geometry import Box, union
+from extractor.text.bullets import BULLETS
 
 ROW_OVERLAP = 0.6  # of the lower of two boxes
 INTERLEAVED = -0.4  # of the height of the type: lines that overlap so much do not follow one another
@@ -198,10 +199,10 @@ def _begins(before: Line, line: Line, usual: float, left: float, right: float) -
     return before.text[-1:] in ".;:!?" or line.text[:1].isupper() or line.text[:1].isdigit()
 
 
-BULLETS = "•▪➢✓➤◦■□●○▸►◆❖✔☐\u2043\u2023"
+_SPACED = frozenset({"- ", "– ", "— ", "o ", "* ", "> ", "· ", "∙ "})
 
 
 def has_bullet(text: str) -> bool:
     """Whether the text begins with a list sign."""
     head = text[:2]
-    return head[:1] in BULLETS or head in ("- ", "– ", "— ", "o ", "* ", "> ") or "\ue000" <= head[:1] <= "\uf8ff"
+    return head[:1] in BULLETS or head in _SPACED or "\ue000" <= head[:1] <= "\uf8ff"

@@ -10,7 +10,8 @@ import html
 import re
 from dataclasses import dataclass
 
-from extractor.read.lines import BULLETS, Glyph, squeeze
+from extractor.read.lines import Glyph, squeeze
+from extractor.text.bullets import BULLETS
 
 SUPERSCRIPT_E = "\u1d49"  # MODIFIER LETTER SMALL E: an ordinal or, in OCR, a misread euro sign
 

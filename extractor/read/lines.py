@@ -13,16 +13,15 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from extractor.model.document import CellRef, Line, RawPage
+from extractor.text.bullets import BULLETS
 
 Glyph = tuple[str, int]
 
 BULLET = "•"
-# Signs that open a list item wherever they stand; the others (dash, star, "o") only where a list is known.
-BULLETS = "•▪■□▫◦●○◆◇❖➢➤➔►▶▸‣✓✔☐☑☒→⇒"
 
 _ITEM = re.compile(
     rf"[{BULLETS}]"
-    r"|[-–—*](?=\s|[^\W\d_])"
+    r"|[-–—*·∙](?=\s|[^\W\d_])"
     r"|[o>](?=\s)"
     r"|(?:\d{1,2}\.)*\d{1,2}\s?[.)°](?=\s)"
     r"|[a-z]\)(?=\s)"
@@ -92,6 +91,8 @@ def _add_unusual(out: list[Glyph], char: str, offset: int) -> None:
             out[-1] = (composed, offset)
         else:
             out.append((char, offset))
+    elif "\uff01" <= char <= "\uff5e":
+        out.append((chr(ord(char) - 0xFEE0), offset))  # full-width forms, as some recognisers print "%"
     elif unicodedata.category(char) != "Cc" and not _INVISIBLE.match(char):
         out.extend((part, offset) for part in _LIGATURES.get(char, char))
 

@@ -15,6 +15,7 @@ from extractor.text.fold import fold
 LABEL_LINES = 3
 LONGEST_FIRST_LINE = 60  # characters: a label cut in two has a short first line
 LED_SECTIONS = 3  # different sections that labels with a number or a sign before them must open, to be labels
+BARE_LABELS = 3  # of one section, for short labels to be known without a sign after them
 LONGEST_UNKNOWN = 70  # characters: the first cell of a row is a label only when it is short
 # What may stand before a label: a bullet, "1.", "2.3", "I -", "a)".
 _LEAD = re.compile(
@@ -61,7 +62,8 @@ class LabelFinder:
             if label is not None and not (capitals and _is_short(label, line) and not line.text.isupper()):
                 labels[index] = label
                 taken.update(range(index, index + label.count))
-        return labels | self._led(lines, taken, Counter(label.section for label in labels.values()))
+        plain = Counter(label.section for i, label in labels.items() if label.known and lines[i].cell is None)
+        return labels | self._led(lines, taken, plain) | self._bare(lines, taken, plain)
 
     def _led(self, lines: Sequence[Line], taken: set[int], plain: Mapping[str, int]) -> dict[int, Label]:
         """Labels after a number or a sign, of the sections whose labels are printed so more often than without."""
@@ -83,6 +85,28 @@ class LabelFinder:
             if len(usual) >= LED_SECTIONS:
                 kept |= {index: label for index, label in labels.items() if label.section in usual}
         return kept
+
+    def _bare(self, lines: Sequence[Line], taken: set[int], plain: Mapping[str, int]) -> dict[int, Label]:
+        """Short labels with their text right after them ("Pilote DEF"): two columns flattened.
+
+        They count where the document prints them so more often than with a sign or inside a sentence.
+        """
+        others = Counter(plain)
+        found: dict[str, dict[int, Label]] = {}
+        for index, line in enumerate(lines):
+            if index in taken or line.cell is not None or not line.text[:1].isupper():
+                continue
+            entree, end = self._head(line.text)
+            rest = line.text[end:].lstrip()
+            if entree is None or entree.attributs.get("colle") != "oui" or not rest:
+                continue
+            label = _known(entree, index, 1, end, line.text[:end])
+            if rest[0].isupper() or rest[0].isdigit():
+                found.setdefault(label.section, {})[index] = label
+            else:
+                others[label.section] += 1
+        kept = [labels for section, labels in found.items() if len(labels) >= max(BARE_LABELS, others[section] + 1)]
+        return {index: label for labels in kept for index, label in labels.items()}
 
     def _in_capitals(self, lines: Sequence[Line]) -> bool:
         """Whether the labels that fill a line are printed in capitals: then "Pilote" alone is a word like another."""

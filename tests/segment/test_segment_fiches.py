@@ -181,6 +181,27 @@ def test_a_short_label_before_a_sign(line: str) -> None:
     assert [r.nom for r in fiche.referents] == ["Direction de l’enfance"]
 
 
+def test_short_labels_with_their_text_right_after_them() -> None:
+    """Two columns flattened: the label, then at once what stood beside it."""
+    fiche = "Mesure {0} : Accueillir\n\nPilote Direction de l’enfance\nPartenaires CAF, MSA\n" + BODY
+    fiches = read("\n".join(fiche.format(number) for number in (1, 2, 3))).fiches
+    assert [[r.nom for r in f.referents] for f in fiches] == [["Direction de l’enfance"]] * 3
+    assert [[p.texte for p in f.partenaires] for f in fiches] == [["CAF", "MSA"]] * 3
+
+
+def test_a_sentence_that_begins_like_a_short_label_is_none() -> None:
+    text = f"FICHE ACTION 1\n\nOuvrir un lieu d’accueil\n{BODY}"
+    (fiche,) = read(text.replace("les familles.", "les familles.\nPilote DEF du projet.")).fiches
+    assert not fiche.referents
+
+
+@pytest.mark.parametrize("sign", ["*", "·", "→", "▪", "o", ">"])
+def test_any_sign_may_open_an_item(sign: str) -> None:
+    goals = f"{sign} Former les équipes\n{sign} Ouvrir un second lieu\n"
+    (fiche,) = read(f"FICHE ACTION 1\n\nAccueillir\n\nObjectifs opérationnels\n\n{goals}{BODY}").fiches
+    assert [o.texte for o in fiche.objectifs_operationnels] == ["Former les équipes", "Ouvrir un second lieu"]
+
+
 def test_a_label_may_end_with_a_full_stop() -> None:
     text = f"FICHE ACTION 1\n\nOuvrir un lieu d’accueil\n{BODY}"
     (fiche,) = read(text.replace("diagnostic\n", "diagnostic.\n").replace("action\n", "action.\n")).fiches
