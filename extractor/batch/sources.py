@@ -172,12 +172,14 @@ def _remote(uri: str) -> Iterator[str]:
         try:
             system, path = _fsspec().core.url_to_fs(uri)
             names = system.glob(path) if has_magic(path) else system.find(path)
-            found = sorted(system.unstrip_protocol(name) for name in names if name.lower().endswith(SUFFIXES))
+            kept = (*SUFFIXES, ".zip")
+            found = sorted(system.unstrip_protocol(name) for name in names if name.lower().endswith(kept))
         except Exception as error:  # each protocol has errors of its own
             raise ReadError(f"cannot be listed: {type(error).__name__}: {error}", source=uri) from error
         if not found:
             raise ReadError(f"no document ({', '.join(SUFFIXES)}) there", source=uri)
-        yield from found
+        for name in found:
+            yield from _archive(name) if name.lower().endswith(".zip") else (name,)
     else:
         yield uri
 

@@ -186,7 +186,7 @@ def _told(summary: Summary, output: Path) -> str:
     lines = [
         f"{count(summary.documents, 'document')} : {count(statuts['complet'], 'complet')},"
         f" {count(statuts['partiel'], 'partiel')}, {count(statuts['echec'], 'échec')}",
-        f"{count(summary.pages, 'page')} lues en {summary.seconds:.1f} s"
+        f"{count(summary.pages, 'page')} {'lues' if summary.pages > 1 else 'lue'} en {summary.seconds:.1f} s"
         f" ({summary.pages / max(summary.seconds, 0.001):.1f} p/s), {summary.reused} déjà connus",
     ]
     if statuts["echec"]:

@@ -95,3 +95,20 @@ def test_addresses_are_read_over_the_network(address: str) -> None:
     assert load(found[2].uri) == "pdf zippé".encode()
     with pytest.raises(ReadError, match=r"absent\.pdf"):
         load(f"{address}/absent.pdf")
+
+
+def test_a_remote_folder_is_read_like_one_of_this_machine(here: Path) -> None:
+    import fsspec
+
+    system = fsspec.filesystem("memory")
+    system.pipe({"/lot/b.pdf": b"contenu", "/lot/sous/a.txt": b"texte", "/lot/image.png": b"image"})
+    system.pipe("/lot/z.zip", (here / "sous" / "lot.zip").read_bytes())
+    try:
+        found, wrong = find_sources(("memory://lot/", "memory://lot/*.pdf"))
+        assert wrong == []
+        assert [source.fichier for source in found] == ["b.pdf", "a.txt", "e.txt", "f.pdf"]
+        assert [load(source.uri) for source in found[:2]] == [b"contenu", b"texte"]
+        assert load(found[3].uri) == "pdf zippé".encode()
+        assert "no document" in find_sources(("memory://lot/*.png",))[1][0]
+    finally:
+        system.rm("/lot", recursive=True)
