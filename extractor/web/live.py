@@ -252,7 +252,7 @@ class Live:
                 if key not in here and c.action == "rejeter" and c.avant
             ]
             values = [_item(row, decided.get(row["ident"]), suspects) for row in [*found, *gone]]
-            values.sort(key=lambda value: (bool(value["decision"]), -len(value["doutes"])))
+            values.sort(key=lambda v: (bool(v["decision"]), -len(v["doutes"]), v["page"], v["ligne"]))
             return {
                 "document": document,
                 "valeurs": values,
@@ -281,7 +281,7 @@ def _item(row: dict[str, Any], decision: Correction | None, suspects: dict[str, 
         if not row["financeur"] and row["nature"] in ("prevu", "consomme"):
             doubts.append("financeur non indiqué")
     else:
-        told = [row["libelle"]] if row["genre"] == "taux" else ["référent", row["role"], row["fonction"]]
+        told = [row["libelle"]] if row["genre"] == "taux" else [row["role"] or "référent", row["fonction"]]
     fields = {name: row.get(name) for name in _FIELDS}
     return {**row, "decision": decision, "doutes": doubts, "boite": around(row), "dit": told, "champs": fields}
 
