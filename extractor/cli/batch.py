@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from extractor.cli.run import TABLE_FORMS
+from extractor.cli.run import tables_option
 from extractor.cli.terminal import complain, printable, say
 
 if TYPE_CHECKING:
@@ -47,13 +47,7 @@ def _size(ctx: click.Context, param: click.Parameter, value: str) -> int:
 @click.command("batch", epilog=_EPILOG)
 @click.argument("sources", nargs=-1, required=True, metavar="SOURCES...")
 @click.option("-o", "--output", required=True, type=click.Path(path_type=Path), help="Folder of the batch.")
-@click.option(
-    "--to",
-    "forms",
-    multiple=True,
-    type=click.Choice(TABLE_FORMS),
-    help="Form of the tables; may be repeated. [default: csv, sqlite]",
-)
+@tables_option
 @click.option("--workers", type=click.IntRange(1), help="Processes. [default: as many as cores and memory allow]")
 @click.option(
     "--timeout", type=click.FloatRange(0, min_open=True), default=600, show_default=True, help="Seconds for a document."

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from extractor.cli.run import TABLE_FORMS
+from extractor.cli.run import tables_option
 from extractor.cli.terminal import say
 
 _BATCH = click.Path(exists=True, file_okay=False, path_type=Path)
@@ -15,13 +15,7 @@ _BATCH = click.Path(exists=True, file_okay=False, path_type=Path)
 @click.command("merge")
 @click.argument("batches", nargs=-1, required=True, type=_BATCH, metavar="FOLDER...")
 @click.option("-o", "--output", required=True, type=click.Path(path_type=Path), help="Folder of the whole.")
-@click.option(
-    "--to",
-    "forms",
-    multiple=True,
-    type=click.Choice(TABLE_FORMS),
-    help="Form of the tables; may be repeated. [default: csv, sqlite]",
-)
+@tables_option
 def merge_command(batches: tuple[Path, ...], output: Path, forms: tuple[str, ...]) -> None:
     """Make one batch of the finished batches in each FOLDER.
 

@@ -22,7 +22,13 @@ if TYPE_CHECKING:
     from extractor.ruleset import Ruleset
 
 FORMS = ("json", "csv", "parquet", "xlsx", "sqlite", "duckdb", "jsonl")
-TABLE_FORMS = FORMS[1:]
+tables_option = click.option(
+    "--to",
+    "forms",
+    multiple=True,
+    type=click.Choice(FORMS[1:]),
+    help="Form of the tables; may be repeated. [default: csv, sqlite]",
+)
 _DEFAULT_OUTPUT = Path("output")
 _SUMMARIES = 3  # up to so many documents are shown in full, more get a line each
 _EPILOG = """
