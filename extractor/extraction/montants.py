@@ -12,6 +12,7 @@ from extractor.extraction.grille import Places, bare_cells, placed, read_grid, u
 from extractor.extraction.names import open_bracket
 from extractor.extraction.niveaux import with_levels
 from extractor.extraction.scope import Payer, ScopeReader, Years, lines_of_text
+from extractor.extraction.totaux import with_common_totals
 from extractor.model.fiche import Montant
 from extractor.model.passage import Passage
 from extractor.ruleset import Ruleset
@@ -57,6 +58,7 @@ class _Line:
     amounts: tuple[Found, ...]
     payers: tuple[Payer, ...]
     years: tuple[Years, ...]
+_JUST_BEFORE = "nommé juste avant"
 
 
 @dataclass(slots=True)
@@ -101,8 +103,9 @@ class MontantReader:
         state = _State(payers, years, intitule=intitule, parts=_parts(groups))
         found: list[Montant] = []
         for line in _split(spans, amounts, payers, years):
-            found += list(self._line(passage, line, state, section, prefix, first + len(found)))
+            found += _peers(list(self._line(passage, line, state, section, prefix, first + len(found))))
         found = _chained(found, amounts, text)
+        found = with_common_totals(found, amounts, text, self.rules.lexique("montants.totaux"))
         if not places:
             return with_levels(found, amounts, text)
         cells = [passage.line_at(amount.start).cell for amount in amounts]
@@ -236,7 +239,7 @@ class MontantReader:
     def _payer(self, text: str, amount: Found, line: _Line, state: _State) -> tuple[Payer | None, str]:
         ahead = self._scope.payer_before(text, amount.start, line.payers)
         if ahead is not None and ahead is not state.taken:
-            return ahead, f"nommé juste avant : « {text[ahead.start : ahead.end]} »"
+            return ahead, f"{_JUST_BEFORE} : « {text[ahead.start : ahead.end]} »"
         after = self._scope.payer_after(text, amount.end, state.all_payers)
         if after is not None:
             state.taken = after
@@ -317,6 +320,15 @@ class MontantReader:
             return after[:LABEL_LENGTH], "mots qui suivent"
         heading = _clean(state.heading)
         return (heading[:LABEL_LENGTH], "titre au-dessus") if heading else (None, "non indiqué")
+
+
+def _peers(line: list[Montant]) -> list[Montant]:
+    """Amounts of payers listed on one line ("Département 30 000, ARS 30 000"): the first is no total of the others."""
+    others = {m.financeur for m in line[1:] if m.source["financeur"].startswith(_JUST_BEFORE)}
+    if line and line[0].niveau == "total" and others - {line[0].financeur}:
+        source = {**line[0].source, "niveau": "un financeur parmi ceux de sa ligne"}
+        line[0] = replace(line[0], niveau="detail", source=source)
+    return line
 
 
 def _overlaps(one: Found, others: Sequence[Found]) -> bool:

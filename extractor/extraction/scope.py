@@ -11,6 +11,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from extractor.ruleset import Hit, Lexique, Ruleset
 from extractor.text.dates import YearSpan, find_years
@@ -25,6 +26,8 @@ _ANNOUNCED = re.compile(r"^[\W\d_]*[A-ZÀ-Ý]\w{3,}")  # "Financement", and not 
 _AFTER_INTRODUCED = re.compile(r"^\s+[^\W\d_][^:;.,€\d\n]{0,50}:")  # "Financement CD par subvention :"
 _LISTED = re.compile(rf"{EURO}\s*[,;]\s*$", re.IGNORECASE)
 _YEAR_LEADS = re.compile(r"^\s*[:=–-]?\s*$")
+_APART = re.compile(r"[(,;]")
+_NEXT_YEAR = re.compile(r";\s*(?=(?:19|20)\d\d\s*:)")
 _LEADS = re.compile(r"\s*:?\s*\d")
 _BULLET = re.compile(r"^[\s\W]*(?:\d{1,2}\s?[/.)]\s*)?")
 
@@ -55,9 +58,13 @@ class Years:
 
 
 def lines_of_text(text: str, breaks: Sequence[int]) -> list[tuple[int, int]]:
-    """Spans of the printed lines of a passage, from the offsets where they begin."""
-    ends = [*breaks[1:], len(text)]
-    return [(a, b) for a, b in zip(breaks, ends, strict=True) if a < b]
+    """Spans of the printed lines of a passage, from the offsets where they begin.
+
+    A line that goes from year to year ("2022 : 30 000 € ; 2023 : 61 500 €") is as many lines.
+    """
+    within = {match.end() for match in _NEXT_YEAR.finditer(text)}
+    begins = sorted({*breaks, *within}) if within else breaks
+    return [(a, b) for a, b in pairwise([*begins, len(text)]) if a < b]
 
 
 def _line_at(lines: Sequence[tuple[int, int]], offset: int, text: str) -> tuple[int, int]:
@@ -154,8 +161,8 @@ class ScopeReader:
         if at == len(payers) or payers[at].heading:
             return None
         gap = text[end : payers[at].start]
-        if "(" in gap and _LEADS.match(text, payers[at].end):
-            return None  # "120 k€ (État 60 k€": it pays the next one
+        if _APART.search(gap) and _LEADS.match(text, payers[at].end):
+            return None  # "120 k€ (État 60 k€", "30 000, ARS 30 000": it pays the next one
         near = len(gap) <= NEAR_PAYER and "\n" not in gap and self._payer_links.matches(gap)
         return payers[at] if near else None
 

@@ -126,6 +126,24 @@ def test_names_of_payers(printed: str, payer: str) -> None:
     assert payers(f"Financement {printed} : 20 000 €") == [(payer, None, 20000)]
 
 
+def test_payers_listed_on_a_line_year_after_year() -> None:
+    body = "2022 : Département 30 000, ARS 30 000 ; 2023 : Département 61 500, ARS 61 500.\n\nTotal : 183 000 €"
+    assert payers(body) == [
+        ("departement", 2022, 30000),
+        ("fir", 2022, 30000),
+        ("departement", 2023, 61500),
+        ("fir", 2023, 61500),
+        ("total", None, 183000),
+    ]
+    assert [m.niveau for m in amounts(body)] == ["detail"] * 4 + ["total"]
+
+
+def test_a_total_of_what_all_payers_give_is_not_that_of_the_last() -> None:
+    assert payers("Département : 24 000 €\nARS : 36 000 €\nTotal : 60 000 €")[-1] == ("total", None, 60000)
+    # the last payer's own total, where it is only his
+    assert payers("Département : 24 000 €\nARS : 36 000 €\nTotal : 36 000 €")[-1][0] == "fir"
+
+
 def test_the_total_is_nobodys() -> None:
     (total, part) = amounts("Total : 90 000 €\nCD : 90 000 €")
     assert (total.financeur, total.niveau) == ("total", "total")
