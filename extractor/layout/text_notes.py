@@ -10,13 +10,13 @@ import re
 from collections.abc import Iterator, Sequence
 
 from extractor.model.document import Line, Note, Role
+from extractor.text.euros import after_euro
 
 WITHIN = 130  # lines of the file: a call and its note stand on one page, which may have two columns
 LONGEST = 8  # lines of a note
 _HEAD = re.compile(r"(\d{1,2})\s?[-–.)]?\s?(?=[A-ZÀ-ÖØ-Þ«][\w’'\s])")
 _INNER = re.compile(r"\s[-–]\s(\d{1,2})\s[-–]\s(?=[A-ZÀ-ÖØ-Þ])")
 _CALL = re.compile(r"(?:(?<=[^\W\d_]{3})|(?<=\b(?:19|20)\d\d))([1-9]\d?)(?![\w%€²³]|[,.]\d|\s?[%€])")
-_EURO = re.compile(r"€|euros?\b", re.IGNORECASE)
 
 
 def text_notes(lines: Sequence[Line]) -> tuple[list[Line], tuple[Note, ...]]:
@@ -46,7 +46,7 @@ def _blocks(lines: Sequence[Line]) -> Iterator[tuple[int, int]]:
         end = start + 1
         while end < min(start + LONGEST, len(lines)) and _goes_on(lines[end - 1], lines[end]):
             end += 1
-        if not any(_EURO.search(text.text) for text in lines[start:end]):
+        if all(after_euro(text.text) < 0 for text in lines[start:end]):
             yield start, end
 
 

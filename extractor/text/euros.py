@@ -9,8 +9,10 @@ from decimal import Decimal
 from extractor.text.fold import fold
 from extractor.text.numbers import BLANK, FIGURE, NUMBER_WORDS, figure_value, half_unit, parse_words
 
-EURO = r"(?:€|euros?\b|eur\b)"
-"""Pattern of the sign or word after an amount in euros (to be compiled without regard to case)."""
+EURO = r"(?:€|(?:(?<![^\W\d_])|(?<=(?<![^\W\d_])[km]))eur(?:os?)?\b)"
+"""Pattern of the sign or word after an amount in euros (to be compiled without regard to case).
+
+The word stands alone, or behind the k or m of its scale: a "secteur" ends in "eur" too."""
 
 # Longest units first: the first that matches decides the scale.
 _UNITS = (

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from extractor.text.euros import find_euros
+from extractor.text.euros import after_euro, find_euros
 from extractor.text.numbers import in_words
 
 
@@ -167,3 +167,13 @@ def test_letters_that_may_be_letters_are_left_alone(text: str) -> None:
 @pytest.mark.parametrize("text", ["S00 €", "12 S00 €", "1O500 €", "l500 €", "Il 000 €", "OO €"])
 def test_no_amount_is_made_of_what_is_left_of_a_figure(text: str) -> None:
     assert find_euros(text) == []
+
+
+@pytest.mark.parametrize("text", ["le directeur, ", "chaque secteur", "Etat mineur ; ", "de bonne humeur"])
+def test_a_word_that_ends_like_the_name_of_the_euro_is_none(text: str) -> None:
+    assert after_euro(text) == -1
+
+
+@pytest.mark.parametrize("printed", ["12 keuros", "12 k€", "12 euros", "12EUR", "12 M euros"])
+def test_the_place_after_an_amount_follows_its_unit(printed: str) -> None:
+    assert after_euro(f"{printed} ARS") == len(printed)
