@@ -26,11 +26,13 @@ lint: $(VENV)/.installed-dev
 $(VENV)/.installed: pyproject.toml constraints.txt
 	$(PYTHON) -m venv $(VENV)
 	$(PIP) -e '.[ocr]'
+	$(BIN)/python -m compileall -q extractor
 	touch $@
 
 $(VENV)/.installed-dev: pyproject.toml constraints.txt
 	$(PYTHON) -m venv $(VENV)
 	$(PIP) -e '.[dev]'
+	$(BIN)/python -m compileall -q extractor
 	touch $@ $(VENV)/.installed
 
 clean:

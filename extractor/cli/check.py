@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from extractor.cli.inputs import Input, extract_one, find_inputs, reading_options, troubles_told, unreadable
+from extractor.cli.inputs import Input, extract_one, find_inputs, reading_options, rules_of, troubles_told, unreadable
 from extractor.cli.terminal import Bar, complain, say
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ class _Reading:
     """Reads documents one by one, and remembers how it went. ``told``: warnings are lines on standard error."""
 
     inputs: list[Input]
-    rules: Ruleset
+    rules: Ruleset | None
     password: str | None
     bar: Bar
     told: bool
@@ -80,9 +80,7 @@ def check_command(
 
     FILE is what it is for extract: a document, a folder of documents, or - for standard input.
     """
-    from extractor import load_rules
-
-    rules = load_rules(rules_folder)
+    rules = rules_of(rules_folder)
     inputs, wrong = find_inputs(files)
     reading = _Reading(inputs, rules, password, Bar(len(inputs)), told=form != "text")
     for line in wrong:

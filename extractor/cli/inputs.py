@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from extractor.cli.limits import current_limits, limit_options, time_limit
-from extractor.errors import ExportError, ExtractorError, ReadError
+from extractor.errors import ExportError, ExtractorError, ReadError, RuleError
 
 if TYPE_CHECKING:
     from extractor.model.fiche import Extraction
@@ -54,8 +54,21 @@ def reading_options(command: _Command) -> _Command:
     return rules(password(limit_options(command)))
 
 
-def extract_one(source: Input, rules: Ruleset, password: str | None) -> Extraction:
-    """Run the pipeline on one document.
+def rules_of(folder: Path | None) -> Ruleset | None:
+    """Our rules with those of the folder over them; None without a folder: ours can be loaded while a document is read.
+
+    Raises
+    ------
+    RuleError
+        A file of the folder is wrong.
+    """
+    from extractor import load_rules
+
+    return load_rules(folder) if folder else None
+
+
+def extract_one(source: Input, rules: Ruleset | None, password: str | None) -> Extraction:
+    """Run the pipeline on one document, with our rules when none are given.
 
     Raises
     ------
@@ -77,12 +90,12 @@ def troubles_told(source: Input, tell: Callable[[str], None]) -> Iterator[None]:
 
     Raises
     ------
-    ExportError
-        The next document could not be written either.
+    ExportError, RuleError
+        The next document would fare no better.
     """
     try:
         yield
-    except ExportError:
+    except (ExportError, RuleError):
         raise
     except ExtractorError as error:
         tell(_reason(source, error))

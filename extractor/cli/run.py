@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from extractor.cli.inputs import Input, extract_one, find_inputs, reading_options, troubles_told, unreadable
+from extractor.cli.inputs import Input, extract_one, find_inputs, reading_options, rules_of, troubles_told, unreadable
 from extractor.cli.terminal import Bar, complain, say
 from extractor.version import __version__
 
@@ -185,11 +185,9 @@ def run_command(
     FILE is a PDF, a text or a Markdown file, a folder (searched for *.pdf, *.txt and *.md), or - for standard
     input.
     """
-    from extractor import load_rules
-
     if not formats and (output or not as_json):
         formats = ("json",)
-    rules = load_rules(rules_folder)
+    rules = rules_of(rules_folder)
     inputs, wrong = find_inputs(files)
     array = len(files) > 1 or os.path.isdir(files[0])  # noqa: PTH112 - Path.is_dir raises where this says no
     report = _Report(as_json, quiet, len(inputs), array, Bar(len(inputs), quiet))
@@ -206,7 +204,7 @@ def run_command(
     ctx.exit(1 if report.failed else 0)
 
 
-def _one(source: Input, rules: Ruleset, password: str | None, results: _Results, report: _Report) -> None:
+def _one(source: Input, rules: Ruleset | None, password: str | None, results: _Results, report: _Report) -> None:
     """Extract one document and hand it on."""
     with troubles_told(source, report.failure):
         extraction = extract_one(source, rules, password)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable
 from pathlib import Path
 
 from extractor.errors import ReadError
@@ -23,6 +24,7 @@ def read(
     name: str | None = None,
     password: str | None = None,
     limits: Limits | None = None,
+    meanwhile: Callable[[], object] = lambda: None,
 ) -> RawDocument:
     """Read a document; its format is told by its content, never by its name.
 
@@ -36,6 +38,9 @@ def read(
         To open an encrypted PDF; an empty one is tried by itself.
     limits
         Time and memory a PDF may take; those of ``Limits()`` by default.
+    meanwhile
+        Called once when other processes have begun to read, if any do: time that would be spent waiting for them.
+        What it raises ends the reading.
 
     Raises
     ------
@@ -58,7 +63,7 @@ def read(
     if not data:
         raise ReadError("the file is empty", source=label)
     if b"%PDF-" in data[:_PDF_HEAD]:
-        return _read_pdf(data, label, password, limits or Limits())
+        return _read_pdf(data, label, password, limits or Limits(), meanwhile)
     decoded = decode(data, label)
     marked = is_markup(decoded.text)
     return RawDocument(
@@ -71,11 +76,13 @@ def read(
     )
 
 
-def _read_pdf(data: bytes, name: str, password: str | None, limits: Limits) -> RawDocument:
+def _read_pdf(
+    data: bytes, name: str, password: str | None, limits: Limits, meanwhile: Callable[[], object]
+) -> RawDocument:
     from extractor.read import isolation, steps  # heavy: only paid for a PDF
 
     if limits.isolated and isolation.AVAILABLE:
-        progress = isolation.read_isolated(data, name, password, limits)
+        progress = isolation.read_isolated(data, name, password, limits, meanwhile)
     else:
         progress = steps.Progress()
         for step in steps.steps(data, name, password, limits, progress):

@@ -20,7 +20,7 @@ import signal
 import sys
 import time
 import warnings
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -36,6 +36,7 @@ OPENING_SECONDS = 20.0
 MOST_SHARES = 4  # children that read text layers at the same time: what they give must be unpacked by one
 FEW_PAGES = 12  # read before a second child would be under way
 GLANCE = 1 << 20  # bytes
+PIPE_BYTES = 1 << 20  # what Linux allows anyone
 _PAGE = re.compile(rb"/Type\s*/Page\b")
 _DIE_WITH_PARENT = 1  # PR_SET_PDEATHSIG
 
@@ -55,8 +56,10 @@ class _Child:
         return os.waitstatus_to_exitcode(os.waitpid(self.pid, 0)[1])
 
 
-def read_isolated(data: bytes, name: str, password: str | None, limits: Limits) -> Progress:
-    """Read all the pages that can be read within the limits.
+def read_isolated(
+    data: bytes, name: str, password: str | None, limits: Limits, meanwhile: Callable[[], object]
+) -> Progress:
+    """Read all the pages that can be read within the limits; ``meanwhile`` as ``read`` says.
 
     Raises
     ------
@@ -64,8 +67,15 @@ def read_isolated(data: bytes, name: str, password: str | None, limits: Limits) 
         The document cannot be opened, or opening it crashes or hangs the reader.
     """
     progress = Progress()
-    end = time.monotonic() + limits.seconds
-    _read_together(data, name, password, limits, progress, end)
+    children = _started_together(data, name, password, limits)
+    try:
+        if children:
+            meanwhile()
+        end = time.monotonic() + limits.seconds
+        _read_together(children, progress, end)
+    finally:
+        for child in children:
+            child.end()
     for _ in range(MOST_LOST):
         at, reason = _attempt(data, name, password, limits, progress, end)
         if not reason:
@@ -78,36 +88,30 @@ def read_isolated(data: bytes, name: str, password: str | None, limits: Limits) 
     return _abandoned(progress, "lecture abandonnée, trop de pages illisibles")
 
 
-def _read_together(
-    data: bytes, name: str, password: str | None, limits: Limits, progress: Progress, end: float
-) -> None:
-    """Let several children read the text layers, each a share of the pages.
+def _started_together(data: bytes, name: str, password: str | None, limits: Limits) -> list[_Child]:
+    """Children that read the text layers, each a share of the pages; none for a document of a few."""
+    shares = min(limits.workers, MOST_SHARES)
+    if shares < 2 or 0 < _pages_told(data) < FEW_PAGES:
+        return []
+    work = [share_of_layers(data, name, password, limits, share, shares) for share in range(shares)]
+    return [_started(share, limits) for share in work]
+
+
+def _read_together(children: list[_Child], progress: Progress, end: float) -> None:
+    """Note what they read, as it comes.
 
     What one of them cannot read is left to the child that reads on alone, whose losses can be told apart.
     """
-    shares = min(limits.workers, MOST_SHARES)
-    if shares < 2 or 0 < _pages_told(data) < FEW_PAGES:
-        return
-    allowed = min(time.monotonic() + OPENING_SECONDS, end)
-    children = {
-        child.pipe: child
-        for share in range(shares)
-        for child in [_started(share_of_layers(data, name, password, limits, share, shares), limits)]
-    }
-    late = dict.fromkeys(children, allowed)
-    try:
-        while late:
-            wait = max(min(late.values()) - time.monotonic(), 0.0)
-            ready = select.select(list(late), [], [], wait)[0]
-            for pipe in ready or [min(late, key=lambda pipe: late[pipe])]:
-                until = _next_step(pipe, late[pipe], progress)
-                if until is None:
-                    del late[pipe]
-                else:
-                    late[pipe] = min(until, end)
-    finally:
-        for child in children.values():
-            child.end()
+    late = {child.pipe: min(time.monotonic() + OPENING_SECONDS, end) for child in children}
+    while late:
+        wait = max(min(late.values()) - time.monotonic(), 0.0)
+        ready = select.select(list(late), [], [], wait)[0]
+        for pipe in ready or [min(late, key=lambda pipe: late[pipe])]:
+            until = _next_step(pipe, late[pipe], progress)
+            if until is None:
+                del late[pipe]
+            else:
+                late[pipe] = min(until, end)
 
 
 def _pages_told(data: bytes) -> int:
@@ -176,6 +180,7 @@ def _attempt(
 def _started(work: Iterator[Step], limits: Limits) -> _Child:
     """A child that does this work, none of which is done in this process."""
     reading, writing = os.pipe()
+    _widen(writing)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", DeprecationWarning)  # threads: the child uses none of their locks
         pid = os.fork()
@@ -192,6 +197,14 @@ def _started(work: Iterator[Step], limits: Limits) -> _Child:
     finally:
         os._exit(status)
     raise AssertionError  # for the type checker
+
+
+def _widen(pipe: int) -> None:
+    """Let a child read some thirty pages ahead of what is taken from its pipe, where the system allows it."""
+    with contextlib.suppress(ImportError, AttributeError, OSError):
+        import fcntl
+
+        fcntl.fcntl(pipe, fcntl.F_SETPIPE_SZ, PIPE_BYTES)
 
 
 def _settle(limits: Limits) -> None:

@@ -12,7 +12,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 import extractor
-from extractor.errors import ReadError
+from extractor.errors import ReadError, RuleError
 from extractor.model.fiche import Anomalie, Extraction, Metadonnees
 from extractor.model.passage import Fragment, Provenance
 
@@ -36,6 +36,8 @@ class Pipeline:
         name = name or Path(source).name
         if "chiffre" in name:
             raise ReadError("is encrypted", source=name, page=2)
+        if "regles" in name:
+            raise RuleError("wrong", path="montants.yaml", line=3, key="montants")
         if "casse" in name:
             raise ZeroDivisionError("on\nline two")
         status = "echec" if "noir" in name else "complet"

@@ -75,7 +75,7 @@ def test_wrong_rules_are_one_line(extract: Any, files: Any, monkeypatch: pytest.
 
     files("a.pdf")
     monkeypatch.setattr("extractor.load_rules", refuse)
-    result = extract("a.pdf")
+    result = extract("a.pdf", "--rules", ".")
     assert result.exit_code == 1
     assert result.stderr == "extract: mes/fiches.yaml:3: motif: no such key\n"
 

@@ -89,6 +89,14 @@ def test_a_bad_file_does_not_stop_the_others(extract: Any, files: Any, here: Pat
     ]
 
 
+def test_wrong_rules_are_told_once_whatever_the_documents(extract: Any, files: Any, here: Path) -> None:
+    files("a.pdf", "regles.pdf", "c.pdf")
+    result = extract("a.pdf", "regles.pdf", "c.pdf")
+    assert result.exit_code == 1
+    assert result.stderr.splitlines()[-1] == "extract: montants.yaml:3: montants: wrong"
+    assert [path.name for path in (here / "output").iterdir()] == ["a.json"]
+
+
 def test_when_nothing_succeeds_older_tables_stay(extract: Any, files: Any, here: Path) -> None:
     files("bon.pdf", "chiffre.pdf")
     extract("bon.pdf", "--to", "csv")

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from extractor import Limits, ReadError, extract
+from extractor import Limits, ReadError, RuleError, extract
 from extractor.model.document import RawDocument
 from extractor.read import isolation, read, steps
 
@@ -99,6 +99,21 @@ def children() -> set[str]:
 def test_no_process_is_left_behind(hostile: Callable[..., RawDocument]) -> None:
     before = children()
     hostile(crash, 2)
+    assert children() <= before
+
+
+def test_what_goes_wrong_while_others_read_is_told_and_leaves_no_process(
+    hostile: Callable[..., RawDocument], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def wrong() -> None:
+        begun.append(children() - before)
+        raise RuleError("wrong", path="montants.yaml")
+
+    before, begun = children(), list[set[str]]()
+    monkeypatch.setattr(isolation, "FEW_PAGES", 1)  # few as they are, its pages are shared out
+    with pytest.raises(RuleError):
+        read(AVENANT, limits=Limits(jobs=2), meanwhile=wrong)
+    assert len(begun[0]) == 2
     assert children() <= before
 
 
