@@ -6,8 +6,8 @@ A ``Controle`` says: this printed figure (``tout``) is what those (``lectures[0]
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import IntEnum
 from itertools import combinations
@@ -49,11 +49,14 @@ class Figure:
     style: str = "terme_nom"
     unite: str = "€"
 
+    def known(self, replaced: Mapping[str, Decimal]) -> tuple[Decimal, Decimal]:
+        """Its value with half a unit of the last digit, or the exact value that replaces it."""
+        return (replaced[self.id], ZERO) if self.id in replaced else (self.valeur, self.incertitude)
+
     def interval(self, factor: int, replaced: Mapping[str, Decimal]) -> Interval:
         """Values behind the printed ones: half a unit of the last digit on each side, times ``factor``."""
-        if self.id in replaced:
-            return Interval.around(replaced[self.id], ZERO)
-        return Interval.around(self.valeur, self.incertitude * factor)
+        value, margin = self.known(replaced)
+        return Interval.around(value, margin * factor)
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,13 +129,28 @@ class Controle:
 
     def verdict(self, replaced: Mapping[str, Decimal] = NOTHING) -> Verdict:
         """Whether the figures can agree, some of them being ``replaced`` (id -> exact value)."""
-        for verdict, factor in ((Verdict.TIENT, 1), (Verdict.TRONQUE, 2)):
-            printed = self.tout.interval(factor, replaced)
-            for lecture in self.lectures:
-                found = _compute(lecture, self.taux, factor, replaced)
-                if found is None or found.meets(printed, self.tolerance):
-                    return verdict
-        return Verdict.FAUX
+        factors = ((Verdict.TIENT, 1), (Verdict.TRONQUE, 2))
+        if self.taux:
+            return next((verdict for verdict, factor in factors if self._rate_holds(factor, replaced)), Verdict.FAUX)
+        gaps = [self._gap(lecture, replaced) for lecture in self.lectures]
+        return next(
+            (verdict for verdict, factor in factors for gap, slack in gaps if gap <= slack * factor + self.tolerance),
+            Verdict.FAUX,
+        )
+
+    def _rate_holds(self, factor: int, replaced: Mapping[str, Decimal]) -> bool:
+        printed = self.tout.interval(factor, replaced)
+        found = (_compute(lecture, self.taux, factor, replaced) for lecture in self.lectures)
+        return any(rate is None or rate.meets(printed, self.tolerance) for rate in found)
+
+    def _gap(self, lecture: Lecture, replaced: Mapping[str, Decimal]) -> tuple[Decimal, Decimal]:
+        """How far a sum is from the printed result, and how far rounding alone may bring them."""
+        gap, slack = self.tout.known(replaced)
+        for terme in lecture:
+            value, margin = terme.figure.known(replaced)
+            gap = gap - value if terme.signe > 0 else gap + value
+            slack += margin
+        return abs(gap), slack
 
     def doubtful(self) -> bool:
         """Whether a part we may have missed, or taken by mistake, explains the gap exactly."""
@@ -156,6 +174,12 @@ class Controle:
             value = terme.figure.valeur + terme.signe * gap
             if value >= 0:
                 yield terme.figure, value
+
+
+def with_tolerance(controles: Iterable[Controle], tolerance: Decimal) -> Iterator[Controle]:
+    """The same relations with what the rules tolerate beyond rounding, mostly nothing."""
+    for controle in controles:
+        yield controle if controle.tolerance == tolerance else replace(controle, tolerance=tolerance)
 
 
 def _compute(lecture: Lecture, rate: bool, factor: int, replaced: Mapping[str, Decimal]) -> Interval | None:

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from extractor.model.fiche import HEADING, CelluleTableau, Tableau
 from extractor.reconcile.contexte import Contexte, Reglages, garde
@@ -32,6 +32,14 @@ class Grid:
         found: dict[int, list[CelluleTableau]] = {}
         for cell in sorted(self.tableau.cellules, key=lambda c: c.colonne):
             found.setdefault(cell.rang, []).append(cell)
+        return found
+
+    @cached_property
+    def par_colonne(self) -> dict[int, list[CelluleTableau]]:
+        """The cells of each column, as they come."""
+        found: dict[int, list[CelluleTableau]] = {}
+        for cell in self.tableau.cellules:
+            found.setdefault(cell.colonne, []).append(cell)
         return found
 
     def column(self, column: int, rows: Sequence[int]) -> list[Figure]:
@@ -89,7 +97,7 @@ def grid(contexte: Contexte, tableau: Tableau) -> Grid:
         textes.setdefault((cell.rang, cell.colonne), cell.texte)
         entetes.setdefault(cell.colonne, cell.entete or "")
     bare = Grid(tableau, {}, textes, tuple(sorted({c.rang for c in cells})), entetes)
-    labels = {row: bare.label(row) for row in bare.rows}
+    labels = {row: short(bare.label(row)) for row in bare.rows}
     printed = Counter((cell.rang, cell.colonne) for cell in cells if cell.valeur is not None)
     figures = {
         (cell.rang, cell.colonne): _figure(tableau, cell, labels, reglages)
@@ -100,7 +108,7 @@ def grid(contexte: Contexte, tableau: Tableau) -> Grid:
 
 
 def _figure(tableau: Tableau, cell: CelluleTableau, labels: Mapping[int, str], reglages: Reglages) -> Figure:
-    words = {"ligne": short(labels[cell.rang]), "colonne": _header(cell, reglages)}
+    words = {"ligne": labels[cell.rang], "colonne": _header(cell.entete or "", cell.colonne, reglages)}
     valeur = cell.valeur if cell.valeur is not None else Decimal(0)
     return Figure(
         f"{tableau.tableau_id}:{cell.rang}:{cell.colonne}",
@@ -114,12 +122,15 @@ def _figure(tableau: Tableau, cell: CelluleTableau, labels: Mapping[int, str], r
     )
 
 
-def _header(cell: CelluleTableau, reglages: Reglages) -> str:
+def _header(entete: str, column: int, reglages: Reglages) -> str:
     """The printed header of a cell, its last two rows, or the rank of its column when that is no word."""
-    header = short(HEADING.join((cell.entete or "").split(HEADING)[-2:]))
-    if sum(c.isalpha() for c in header) >= MIN_LETTERS:
-        return header
-    return reglages.texte("nom_colonne").format_map({"numero": str(cell.colonne + 1)})
+    return _words(entete) or reglages.texte("nom_colonne").format_map({"numero": str(column + 1)})
+
+
+@lru_cache(maxsize=1 << 10)
+def _words(entete: str) -> str:
+    header = short(HEADING.join(entete.split(HEADING)[-2:]))
+    return header if sum(c.isalpha() for c in header) >= MIN_LETTERS else ""
 
 
 def margin(valeur: Decimal, texte: str) -> Decimal:

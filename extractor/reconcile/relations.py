@@ -8,7 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import reduce
 from operator import add, gt
+from typing import NamedTuple
 
 from extractor.reconcile.contexte import Reglages
 from extractor.reconcile.grid import Grid, progressions
@@ -28,31 +30,34 @@ class Relation:
     by_header: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class _Column:
-    """A column, or a sum of columns, row by row.
+class _Marks(NamedTuple):
+    """What a column, or a sum of columns, prints; one bit a row.
 
-    ``values`` and ``slack`` are in thousandths. The others have one bit a row: ``printed`` where there is a figure,
-    ``unread`` where a cell has digits that are none, ``filled`` where one column or more is not zero, ``several``
-    where two or more are not.
+    ``printed`` where there is a figure, ``unread`` where a cell has digits that are none, ``filled`` where one column
+    or more is not zero, ``several`` where two or more are not.
     """
 
-    values: tuple[int, ...]
-    slack: tuple[int, ...]
     printed: int
     unread: int
     filled: int
     several: int = 0
 
-    def plus(self, other: _Column) -> _Column:
-        return _Column(
-            tuple(map(add, self.values, other.values)),
-            tuple(map(add, self.slack, other.slack)),
+    def plus(self, other: _Marks) -> _Marks:
+        return _Marks(
             self.printed | other.printed,
             self.unread | other.unread,
             self.filled | other.filled,
             self.several | other.several | (self.filled & other.filled),
         )
+
+
+@dataclass(frozen=True, slots=True)
+class _Column:
+    """A column row by row; ``values`` and ``slack`` are in thousandths."""
+
+    values: tuple[int, ...]
+    slack: tuple[int, ...]
+    marks: _Marks
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,38 +72,44 @@ class _Search:
     large: dict[int, int]
     beyond: dict[int, dict[int, int]]
 
-    def total(self, parts: Sequence[int]) -> _Column:
-        result = self.columns[parts[0]]
-        for column in parts[1:]:
-            result = result.plus(self.columns[column])
-        return result
+    def marks(self, parts: Sequence[int]) -> _Marks:
+        """What the sum of some columns prints."""
+        return reduce(_Marks.plus, (self.columns[part].marks for part in parts))
 
-    def tested(self, whole: int, parts: tuple[int, ...], summed: _Column, share: int) -> Relation | None:
+    def likely(self, parts: tuple[int, ...], marks: _Marks, least: int, share: int) -> Iterator[int]:
+        """The columns that enough rows could prove to be that sum, and no part exceeds: hardly any, mostly."""
+        several, usable = marks.several, marks.printed & ~marks.unread
+        for whole, column in self.columns.items():
+            if whole in parts or (self.large[whole] & several).bit_count() < least:
+                continue
+            rows = usable & column.marks.printed
+            beyond, more = 0, self.beyond[whole]
+            for part in parts:
+                beyond |= more[part]
+            if (beyond & rows).bit_count() <= rows.bit_count() * (PERCENT - share) // PERCENT:
+                yield whole
+
+    def tested(self, whole: int, parts: tuple[int, ...], marks: _Marks, share: int) -> Relation | None:
         """The relation with its counts; None when more than ``100 - share`` % of the rows deny it."""
-        column = self.columns[whole]
-        values, slack, sums, slacks = column.values, column.slack, summed.values, summed.slack
-        usable = column.printed & summed.printed & ~summed.unread
+        column, others = self.columns[whole], [self.columns[part] for part in parts]
+        usable = column.marks.printed & marks.printed & ~marks.unread
         count = usable.bit_count()
         allowed = count * (PERCENT - share) // PERCENT
-        beyond, more = 0, self.beyond[whole]
-        for part in parts:
-            beyond |= more[part]
-        if (beyond & usable).bit_count() > allowed:
-            return None  # what nearly all combinations come to
         failing = 0
-        proving = usable & self.large[whole] & summed.several
+        proving = usable & self.large[whole] & marks.several
         proofs = proving
         for rows in (proving, usable & ~proving):  # most combinations are denied where they would say something
             while rows:
                 lowest = rows & -rows
                 rows ^= lowest
                 row = lowest.bit_length() - 1
-                if abs(values[row] - sums[row]) > slack[row] + slacks[row]:
+                gap = column.values[row] - sum([other.values[row] for other in others])
+                if gap and abs(gap) > column.slack[row] + sum([other.slack[row] for other in others]):
                     failing += 1
                     proofs ^= lowest & proofs
                     if failing > allowed:
                         return None
-        if not all(self.columns[part].filled & proofs for part in parts):
+        if not all(other.marks.filled & proofs for other in others):
             return None  # a column that no row needs is no part of the sum
         return Relation(whole, parts, proofs.bit_count(), count - failing)
 
@@ -128,9 +139,11 @@ def _column(lu: Grid, column: int) -> _Column:
     return _Column(
         values,
         tuple(int(f.incertitude * SCALE) if f else 0 for f in figures),
-        _rows(f is not None for f in figures),
-        _rows(lu.unread(row, column) for row in lu.rows),
-        _rows(bool(value) for value in values),
+        _Marks(
+            _rows(f is not None for f in figures),
+            _rows(lu.unread(row, column) for row in lu.rows),
+            _rows(bool(value) for value in values),
+        ),
     )
 
 
@@ -148,18 +161,15 @@ def _beyond(columns: Mapping[int, _Column]) -> dict[int, dict[int, int]]:
 def _by_search(search: _Search, reglages: Reglages) -> Iterator[Relation]:
     least, share = reglages.entier("tableau_lignes_min"), reglages.entier("tableau_part_min")
     columns = sorted(search.columns)
-    summed: dict[tuple[int, ...], _Column] = {(c,): search.columns[c] for c in columns}
+    known: dict[tuple[int, ...], _Marks] = {}
     for places in progressions(len(columns), reglages.entier("tableau_termes_max")):
         parts = tuple(columns[place] for place in places)
-        known = summed.get(parts[:-1]) or search.total(parts[:-1])
-        summed[parts] = known.plus(search.columns[parts[-1]])
-        several = summed[parts].several
-        if several.bit_count() < least:
+        before = known.get(parts[:-1]) or search.marks(parts[:-1])
+        marks = known[parts] = before.plus(search.columns[parts[-1]].marks)
+        if marks.several.bit_count() < least:
             continue
-        for whole in columns:
-            if whole in parts or (search.large[whole] & several).bit_count() < least:
-                continue  # too few rows could prove it
-            relation = search.tested(whole, parts, summed[parts], share)
+        for whole in search.likely(parts, marks, least, share):
+            relation = search.tested(whole, parts, marks, share)
             if relation and relation.proofs >= least:
                 yield relation
 
@@ -177,6 +187,6 @@ def _by_header(lu: Grid, search: _Search, reglages: Reglages) -> Iterator[Relati
     parts = tuple(c for c, payer in payers.items() if payer)
     if len(wholes) != 1 or len(parts) < 2 or len({payers[c] for c in parts}) != len(parts):
         return
-    relation = search.tested(wholes[0], parts, search.total(parts), PERCENT // 2)
+    relation = search.tested(wholes[0], parts, search.marks(parts), PERCENT // 2)
     if relation and relation.proofs:
         yield replace(relation, by_header=True)

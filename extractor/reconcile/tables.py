@@ -44,35 +44,38 @@ def _row_controls(
     for row in lu.rows:
         if row in known:
             continue
-        controls = [c for r in relations for c in _row_control(lu, row, r, fiches.get(row), reglages)]
-        wrong = [c for c in controls if c.verdict() is Verdict.FAUX]
+        pairs = [(r, c) for r in relations if (c := _row_control(lu, row, r, fiches.get(row)))]
+        wrong = [_judged(lu, row, r, c, reglages) for r, c in pairs if c.verdict() is Verdict.FAUX]
         shared = not wrong or set.intersection(*({f.id for f in c.figures()} for c in wrong))
-        for control in controls:
+        yield from (c for _, c in pairs if c.verdict() is not Verdict.FAUX)
+        for control in wrong:
             # Different figures wrong in one row: its cells may have been read under the wrong columns.
             yield control if shared else replace(control, gravite="avertissement")
 
 
-def _row_control(
-    lu: Grid, row: int, relation: Relation, fiche: Fiche | None, reglages: Reglages
-) -> Iterator[Controle]:
+def _row_control(lu: Grid, row: int, relation: Relation, fiche: Fiche | None) -> Controle | None:
+    """The relation on one row; None when the row does not print enough for it."""
     if not _usable(lu, row, relation.whole, relation.parts):
-        return
+        return None
     termes = _lecture(lu, row, relation.parts)
     whole = lu.figures[row, relation.whole]
     if len(termes) == 1 and termes[0].figure.valeur < whole.valeur:
-        return  # the other parts are blank: they may have been lost in reading
+        return None  # the other parts are blank: they may have been lost in reading
+    return Controle("somme", fiche, whole, (termes,))
+
+
+def _judged(lu: Grid, row: int, relation: Relation, control: Controle, reglages: Reglages) -> Controle:
+    """A relation that a row denies, with what may excuse the row."""
     used = {relation.whole, *relation.parts}
-    doubtful = _otherwise(whole, termes, [f for column, f in lu.row(row).items() if column not in used])
+    others = tuple(figure for column, figure in lu.row(row).items() if column not in used)
     sure = relation.by_header or relation.proofs >= reglages.entier("tableau_lignes_sures")
     complete = not any(lu.blank(row, column) for column in relation.parts)
-    yield Controle(
-        "somme",
-        fiche,
-        whole,
-        (termes,),
-        gravite="erreur" if sure and complete and not doubtful and _trusted(lu, reglages) else "avertissement",
-        manques=tuple(figure for column, figure in lu.row(row).items() if column not in used),
-        exces=tuple(terme.figure for terme in termes),
+    certain = sure and complete and _trusted(lu, reglages) and not _otherwise(control.tout, control.termes, others)
+    return replace(
+        control,
+        gravite="erreur" if certain else "avertissement",
+        manques=others,
+        exces=tuple(terme.figure for terme in control.termes),
     )
 
 
@@ -168,13 +171,15 @@ def _total_row(
         return
     sure = holding > 1 and holding * PERCENT >= tested * reglages.entier("tableau_part_min")
     for column in _summed(lu, row, best):
-        lectures = [_down(lu, column, rows, reglages) for rows in readings]
-        complete = not any(lu.blank(above, column) for above in best)
-        yield Controle(
-            "somme",
-            fiche,
-            lu.figures[row, column],
-            tuple(lecture for lecture in lectures if lecture),
-            gravite="erreur" if sure and complete and _trusted(lu, reglages) else "avertissement",
-            exces=tuple(terme.figure for terme in lectures[0]),
-        )
+        lectures = [tuple(Terme(1, figure) for figure in lu.column(column, rows)) for rows in readings]
+        control = Controle("somme", fiche, lu.figures[row, column], tuple(filter(None, lectures)))
+        if control.verdict() is Verdict.FAUX:
+            named = [_down(lu, column, rows, reglages) for rows in readings]
+            complete = not any(lu.blank(above, column) for above in best)
+            control = replace(
+                control,
+                lectures=tuple(filter(None, named)),
+                gravite="erreur" if sure and complete and _trusted(lu, reglages) else "avertissement",
+                exces=tuple(terme.figure for terme in named[0]),
+            )
+        yield control

@@ -51,6 +51,12 @@ def _in_one_line(text: str) -> str:
     return f" {folded(text)} ".replace("\n", " ")
 
 
+@lru_cache(maxsize=1 << 6)
+def _with_amorces(family: tuple[Motif, ...]) -> tuple[tuple[Motif, tuple[str, ...]], ...]:
+    """Each motif with its ``amorces``; the empty one, which every text contains, for want of any."""
+    return tuple((motif, tuple(motif.valeur.get("amorces", "").split("|"))) for motif in family)
+
+
 class Redaction:
     """Words the findings of one check; the templates and settings stand in ``rules/controles_texte.yaml``."""
 
@@ -68,13 +74,15 @@ class Redaction:
 
     def cherche(self, famille: str, textes: Sequence[Texte]) -> Iterator[Trouvaille]:
         """Every match of a family of motifs, text after text; a text without any ``amorces`` of a motif is passed."""
-        family = [(motif, motif.valeur.get("amorces", "").split("|")) for motif in self.motifs(famille)]
+        family = _with_amorces(self.motifs(famille))
         for texte in textes:
             plain = _in_one_line(texte.passage.text)
             for motif, amorces in family:
-                if any(amorce in plain for amorce in amorces):
-                    for match in motif.finditer(texte.passage.text):
-                        yield Trouvaille(motif, texte, match)
+                for amorce in amorces:
+                    if amorce in plain:
+                        for match in motif.finditer(texte.passage.text):
+                            yield Trouvaille(motif, texte, match)
+                        break
 
     def signale(self, trouvaille: Trouvaille, **mots: str) -> Anomalie:
         """The anomaly that a motif proves alone: its severity and its words are constants of the motif."""

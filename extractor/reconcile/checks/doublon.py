@@ -17,6 +17,7 @@ _TOKEN = re.compile(r"[^\W_]+(?:['’\-][^\W_]+)*")
 _SIGNS = re.compile(r"[\W_]+")
 _GAP = re.compile(r"[ \u00a0]+|[ \u00a0]*:[ \u00a0]*")
 GROUPE_MAX = 10  # words of a repeated group
+SHORTEST = 8  # characters of a paragraph that may repeat two words
 NEVER = -GROUPE_MAX - 1  # further back than any group
 
 
@@ -50,11 +51,14 @@ def _groups(texte: Texte, redaction: Redaction, reglages: Reglages) -> Iterator[
     passage = texte.passage
     shortest = reglages.entier("doublon_groupe_lettres")
     for start, end in passage.items():
+        if end - start < SHORTEST:
+            continue
+        found_words = _TOKEN.findall(passage.text[start:end].lower())
+        if len(set(found_words)) == len(found_words):
+            continue  # no word comes back
         tokens = [m.span() for m in _TOKEN.finditer(passage.text, start, end)]
         words = [passage.text[a:b] for a, b in tokens]
         lowered = [word.lower() for word in words]
-        if len(set(lowered)) == len(words):
-            continue  # no word comes back
         yield from redits(texte, tokens, lowered, redaction, reglages)
         found = _repeated(passage.text, tokens, words, shortest)
         if found is None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Container, Iterable, Iterator, Sequence
-from dataclasses import replace
 
 from extractor.model.fiche import Anomalie
 from extractor.reconcile.budget import (
@@ -19,7 +18,7 @@ from extractor.reconcile.budget import (
 )
 from extractor.reconcile.cofinancements import cofinancements
 from extractor.reconcile.contexte import Contexte, Reglages
-from extractor.reconcile.controle import Controle, Lecture, Terme
+from extractor.reconcile.controle import Controle, Lecture, Terme, with_tolerance
 from extractor.reconcile.grid import grid
 from extractor.reconcile.rangs.fiches import fiches_des_rangs
 from extractor.reconcile.rangs.juges import juges
@@ -41,16 +40,14 @@ def check(contexte: Contexte) -> Iterator[Controle | Anomalie]:
     fiches = {fiche.fiche_id: fiche for fiche in contexte.fiches}
     for fiche in contexte.fiches:
         lu = budget(contexte, fiche)
-        for controle in (*_of_budget(lu, reglages), *cofinancements(lu, reglages)):
-            yield replace(controle, tolerance=tolerance)
+        yield from with_tolerance((*_of_budget(lu, reglages), *cofinancements(lu, reglages)), tolerance)
     judged = juges(contexte)
     yield from judged.anomalies
     for tableau in contexte.tableaux:
         table = grid(contexte, tableau)
         rows = dict.fromkeys(table.rows, fiches.get(tableau.fiche_id or "")) | dict(fiches_des_rangs(contexte, table))
         known = judged.connus.get(tableau.tableau_id, frozenset())
-        for controle in table_controls(table, rows, known, reglages):
-            yield replace(controle, tolerance=tolerance)
+        yield from with_tolerance(table_controls(table, rows, known, reglages), tolerance)
 
 
 def _of_budget(lu: Budget, reglages: Reglages) -> Iterator[Controle]:

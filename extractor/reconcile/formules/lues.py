@@ -17,6 +17,9 @@ from extractor.reconcile.formules.noeuds import Nombre
 _MAYBE = regex.compile(r"\d[^=:;\n]{0,90}?(?:[*×·xX/÷–—-]\s?\(?\d|\+)")  # cheap: most paragraphs hold no operation
 
 
+SHORTEST = 5  # characters of a formula: 1+1=2
+
+
 @dataclass(frozen=True, slots=True)
 class Lue:
     """A formula of ``texte``; its offsets count from ``base``, where its paragraph ``item`` begins."""
@@ -75,9 +78,9 @@ def _lues(contexte: Contexte) -> Iterator[Lue]:
     for texte in contexte.textes:
         passage = texte.passage
         for base, end in passage.items():
-            item = passage.text[base:end]
-            if not _MAYBE.search(item):
+            if end - base < SHORTEST or not _MAYBE.search(passage.text, base, end):
                 continue
+            item = passage.text[base:end]
             breaks = [start - base for start in passage.starts if base < start < end]
             for formule in formules(item, breaks, reglages.rules, near, words):
                 lue = Lue(texte, base, item, formule, bilan(formule, item, texte.section, reglages))

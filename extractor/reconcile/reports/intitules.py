@@ -51,7 +51,7 @@ class Lu:
 
     def after(self, offset: int, count: int) -> Sequence[Mot]:
         """The first ``count`` words that begin at ``offset`` or later; of a table, those of one cell."""
-        found = [_mot(m) for m in islice(WORD.finditer(self.folded, offset), count)]
+        found = _mots(islice(WORD.finditer(self.folded, offset), count))
         if not self._tabular:
             return found
         cells = [self.passage.line_at(mot.start).cell for mot in found]
@@ -71,15 +71,15 @@ def outside(contexte: Contexte, textes: Iterable[Lu]) -> Iterator[Lu]:
 
 def mots(text: str) -> list[Mot]:
     """Words of a text; an apostrophe, a hyphen or a slash parts two words."""
-    return [_mot(m) for m in WORD.finditer(fold(text))]
+    return _mots(WORD.finditer(fold(text)))
 
 
-def _mot(found: re.Match[str]) -> Mot:
-    return Mot(_without_note(found[0]), found.start(), found.end())
-
-
-def _without_note(word: str) -> str:
-    return NOTE.sub("", word) if word[-1].isdigit() and not word[0].isdigit() else word
+def _mots(found: Iterable[re.Match[str]]) -> list[Mot]:
+    words = [(match[0], *match.span()) for match in found]
+    return [
+        Mot(NOTE.sub("", word) if word[-1].isdigit() and not word[0].isdigit() else word, start, end)
+        for word, start, end in words
+    ]
 
 
 Ecart = tuple[tuple[str, ...], tuple[str, ...]]

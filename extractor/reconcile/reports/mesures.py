@@ -26,10 +26,9 @@ def mesures(contexte: Contexte, fiche: Fiche) -> dict[Cle, tuple[Lecture, ...]]:
     lu, reglages = budget(contexte, fiche), contexte.reglages
     found: dict[Cle, list[Lecture]] = {}
     for cle, lecture in (*_totals(lu), *_years(lu), *_balance(lu), *_rates(fiche, reglages)):
-        named = tuple(replace(t, figure=_of_fiche(t.figure, reglages)) for t in lecture)
         readings = found.setdefault(cle, [])
-        if _values(named) not in [_values(other) for other in readings]:
-            readings.append(named)
+        if _values(lecture) not in [_values(other) for other in readings]:
+            readings.append(lecture)
     return {cle: tuple(readings) for cle, readings in found.items()}
 
 
@@ -38,6 +37,11 @@ def spot(provenance: Provenance, reglages: Reglages) -> str:
     template = "lieu_ligne" if provenance.box is None else "lieu_page"
     words = {"page": str(provenance.page), "ligne": str(provenance.ligne)}
     return reglages.texte(template).format_map(words)
+
+
+def nommee(lecture: Lecture, reglages: Reglages) -> Lecture:
+    """A reading whose figures are called by their fiche and their page."""
+    return tuple(replace(terme, figure=_of_fiche(terme.figure, reglages)) for terme in lecture)
 
 
 def _of_fiche(figure: Figure, reglages: Reglages) -> Figure:

@@ -64,7 +64,7 @@ def _printed(contexte: Contexte, textes: Sequence[Lu]) -> Iterator[Mention]:
             start, numero = max((c for c in cited if c[0] < hit.start), default=(-reach, ""))
             if numero and hit.start in starts and hit.start - start <= reach:
                 fiches = [f for f in contexte.fiches if f.objectif_numero == numero]
-                fiche = _last_titled(fiches, titres, lu.before(start, WINDOW))
+                fiche = _last_titled(fiches, titres, lu.before(start, WINDOW)) if fiches else None
                 yield Mention(numero, hit.entree.id, fiche, lu.passage.locate(hit.start, hit.end))
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
@@ -34,26 +33,35 @@ def redites(contexte: Contexte, textes: Sequence[Lu]) -> Iterator[Anomalie]:
     them than differ; an act that changes another (an amendment) is not held to its figures.
     """
     reglages = contexte.reglages
+    allowed = reglages.liste("report_redite_exclus")
+    names = dict.fromkeys(lu.section for lu in textes if lu.fiche_id is None)
+    pairs = [
+        (nom, autre)
+        for nom, autre in combinations(names, 2)
+        if f"{nom} {autre}" not in allowed and f"{autre} {nom}" not in allowed
+    ]
+    compared = {nom for pair in pairs for nom in pair}
     actes: dict[str, dict[Cle, list[Enonce]]] = {}
     for lu in textes:
-        if lu.fiche_id is None:
+        if lu.fiche_id is None and lu.section in compared:
             for cle, enonce in _statements(lu, reglages.entier("report_redite_mots")):
                 actes.setdefault(lu.section, {}).setdefault(cle, []).append(enonce)
-    allowed = reglages.liste("report_redite_exclus")
-    for (nom, acte), (autre_nom, autre) in combinations(actes.items(), 2):
-        if f"{nom} {autre_nom}" not in allowed and f"{autre_nom} {nom}" not in allowed:
-            yield from _compared(_single(acte), _single(autre), contexte)
+    for nom, autre in pairs:
+        yield from _compared(_single(actes.get(nom, {})), _single(actes.get(autre, {})), contexte)
 
 
 def _statements(lu: Lu, words: int) -> Iterator[tuple[Cle, Enonce]]:
     """Amounts of a text with the words that follow them in their paragraph, when there are enough of them."""
-    text, limits = lu.passage.text, [*lu.passage.paragraphs, len(lu.passage.text)]
-    for euro in find_euros(text):
-        end = limits[bisect_right(limits, euro.start)]
-        suite = [mot for mot in lu.after(euro.end, words) if mot.end <= end]
-        if len(suite) == words:
-            libelle = " ".join(text[suite[0].start : suite[-1].end].split())
-            yield tuple(mot.mot for mot in suite), Enonce(euro, libelle, lu.passage.locate(euro.start, euro.end))
+    text = lu.passage.text
+    for start, end in lu.passage.items():
+        if end - start < 2 * words:
+            continue  # a cell, a heading: too short for as many words
+        for euro in find_euros(text[start:end]):
+            suite = [mot for mot in lu.after(start + euro.end, words) if mot.end <= end]
+            if len(suite) == words:
+                libelle = " ".join(text[suite[0].start : suite[-1].end].split())
+                where = lu.passage.locate(start + euro.start, start + euro.end)
+                yield tuple(mot.mot for mot in suite), Enonce(euro, libelle, where)
 
 
 def _single(acte: Mapping[Cle, Sequence[Enonce]]) -> dict[Cle, Enonce]:

@@ -15,6 +15,7 @@ from extractor.text.fold import fold
 
 PERCENT = 100
 MIN_CHARACTERS = 2
+NUMBER_MAX = 40  # characters of a cell that holds the number of a fiche and nothing else
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,9 +63,10 @@ def _keys(lu: Grid, column: int, reglages: Reglages) -> dict[int, str]:
     """
     found: dict[int, str] = {}
     motifs = reglages.rules.motifs("controles_report.numero_fiche")
-    for cell in lu.tableau.cellules:
-        if cell.colonne == column and cell.rang not in found:
-            alone = next((m["numero"] for motif in motifs if (m := motif.match(cell.texte.strip()))), None)
+    for cell in lu.par_colonne.get(column, ()):
+        if cell.rang not in found:
+            text = cell.texte.strip() if len(cell.texte) < NUMBER_MAX else ""
+            alone = next((m["numero"] for motif in motifs if (m := motif.match(text))), None) if text else None
             if alone is not None:
                 found[cell.rang] = _key(alone)
             elif cell.texte.endswith(f" {cell.valeur}"):
@@ -82,9 +84,11 @@ def _fiche_column(lu: Grid, fiches: dict[str, Fiche], reglages: Reglages) -> int
     totals = reglages.lexique("lignes_total")
     for column in sorted({c for _, c in lu.textes}):
         keys = {key for key in _keys(lu, column, reglages).values() if key in fiches}
+        if len(keys) <= most:
+            continue
         filled = [t for row in lu.rows if (t := lu.textes.get((row, column), "").strip()) and not totals.at_start(t)]
         share = len(keys) * PERCENT
-        if len(keys) > most and share >= (len(filled) - 1) * reglages.entier("report_part_fiches"):
+        if share >= (len(filled) - 1) * reglages.entier("report_part_fiches"):
             best, most = column, len(keys)
     return best
 
@@ -119,9 +123,12 @@ def _suivi(parts: Sequence[Grid], column: int, fiches: dict[str, Fiche], reglage
 def _headings(lu: Grid, first: int) -> dict[int, str]:
     """What stands above the first row about a fiche, column by column: the lowest text counts."""
     found: dict[int, str] = {}
-    for row in lu.rows:
-        texts = {c: t for (r, c), t in lu.textes.items() if r == row and t.strip()}
-        if row < first and len(texts) > 1:  # a single cell is a title, over the whole width
+    above: dict[int, dict[int, str]] = {}
+    for (row, column), text in lu.textes.items():
+        if row < first and text.strip():
+            above.setdefault(row, {})[column] = text
+    for _, texts in sorted(above.items()):
+        if len(texts) > 1:  # a single cell is a title, over the whole width
             found.update(texts)
     return found
 

@@ -14,11 +14,14 @@ from decimal import Decimal
 from extractor.reconcile.contexte import Contexte, Reglages
 from extractor.reconcile.controle import Controle, Figure, Lecture, Terme, Verdict
 from extractor.reconcile.intervals import ZERO
-from extractor.reconcile.reports.mesures import Cle, mesures
+from extractor.reconcile.reports.mesures import Cle, mesures, nommee
 from extractor.reconcile.reports.suivi import PERCENT, Rang, Suivi, suivis
 
 Faits = Mapping[str, Mapping[Cle, tuple[Lecture, ...]]]
 """Readings of each measure, by fiche id."""
+
+Sommes = Mapping[str, Sequence[tuple[Cle, str, Sequence[tuple[Decimal, Decimal]]]]]
+"""Each measure with its unit, and the totals of its readings with their slack, by fiche id."""
 
 
 def chiffres_de_tableaux(contexte: Contexte) -> Iterator[Controle]:
@@ -50,8 +53,9 @@ class Accord:
 def _against_fiches(table: Suivi, faits: Faits, reglages: Reglages) -> Iterator[Controle]:
     lines, share = reglages.entier("report_lignes_min"), reglages.entier("report_part_min")
     chosen: dict[int, tuple[Accord, list[Cle]]] = {}
+    sommes = {rang.fiche.fiche_id: _sommes(faits[rang.fiche.fiche_id]) for rang in table.rangs}
     for column in table.colonnes(lines):
-        accords = _accords(table, column, faits)
+        accords = _accords(table, column, sommes)
         kept = [cle for cle, accord in accords.items() if accord.atteint(lines, share)]
         if kept:
             best = max(kept, key=lambda cle: (accords[cle].justes / accords[cle].compares, accords[cle].justes))
@@ -60,7 +64,7 @@ def _against_fiches(table: Suivi, faits: Faits, reglages: Reglages) -> Iterator[
         yield from _row(table, rang, chosen, faits[rang.fiche.fiche_id], reglages)
 
 
-def _accords(table: Suivi, column: int, faits: Faits) -> dict[Cle, Accord]:
+def _accords(table: Suivi, column: int, sommes: Sommes) -> dict[Cle, Accord]:
     """How well the column agrees with each measure; two zeros prove nothing."""
     justes: Counter[Cle] = Counter()
     compares: Counter[Cle] = Counter()
@@ -68,20 +72,29 @@ def _accords(table: Suivi, column: int, faits: Faits) -> dict[Cle, Accord]:
         cell = rang.figures.get(column)
         if cell is None:
             continue
-        for cle, lectures in faits[rang.fiche.fiche_id].items():
-            if cell.unite == lectures[0][0].figure.unite:
-                same = any(_same(cell, lecture) for lecture in lectures)
-                if cell.valeur or not same:
+        value, margin = cell.valeur, cell.incertitude
+        for cle, unit, readings in sommes[rang.fiche.fiche_id]:
+            if unit == cell.unite:
+                same = any(abs(value - total) <= margin + slack for total, slack in readings)
+                if value or not same:
                     justes[cle] += same
                     compares[cle] += 1
     return {cle: Accord(justes[cle], count) for cle, count in compares.items()}
 
 
+def _sommes(faits: Mapping[Cle, Sequence[Lecture]]) -> list[tuple[Cle, str, list[tuple[Decimal, Decimal]]]]:
+    """Each measure with its unit, and what each of its readings makes, with its slack."""
+    return [
+        (
+            cle,
+            lectures[0][0].figure.unite,
+            [(_value(lecture), sum((t.figure.incertitude for t in lecture), ZERO)) for lecture in lectures],
+        )
+        for cle, lectures in faits.items()
+    ]
+
+
 def _same(cell: Figure, lecture: Lecture) -> bool:
-    if len(lecture) == 1:  # nearly all of them
-        terme = lecture[0]
-        gap = cell.valeur - terme.figure.valeur if terme.signe > 0 else cell.valeur + terme.figure.valeur
-        return abs(gap) <= cell.incertitude + terme.figure.incertitude
     slack = cell.incertitude + sum(t.figure.incertitude for t in lecture)
     return abs(cell.valeur - _value(lecture)) <= slack
 
@@ -101,6 +114,8 @@ def _row(
             certain = table.sur and accord.atteint(*_sure(reglages)) and _plain(faits[cles[0]])
             gravite = "erreur" if certain else "avertissement"
             control = Controle("report", rang.fiche, cell, lectures, gravite=gravite)
+            if control.verdict() is Verdict.FAUX:
+                control = replace(control, lectures=tuple(nommee(lecture, reglages) for lecture in lectures))
             controls.append(_with_rivals(control) if cles[0][2] is not None else control)
     wrong = sum(c.verdict() is Verdict.FAUX for c in controls)
     doubtful = wrong > 1 and wrong * 2 > len(controls)  # another state of the fiche, or a row read badly
@@ -177,5 +192,5 @@ def _agreement(pairs: Sequence[tuple[Rang, Rang]], column: int, against: int) ->
         a, b = rang.figures.get(column), twin.figures.get(against)
         if a is not None and b is not None and a.unite == b.unite and (a.valeur or b.valeur):
             compares += 1
-            justes += _same(a, (Terme(1, b),))
+            justes += abs(a.valeur - b.valeur) <= a.incertitude + b.incertitude
     return Accord(justes, compares)
