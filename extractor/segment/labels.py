@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 
 from extractor.model.document import Line
 from extractor.ruleset import Entree, Ruleset
+from extractor.segment.wordings import DASH, END, LabelWords, section_of
 from extractor.text.fold import fold
 
 LABEL_LINES = 3
@@ -23,13 +24,14 @@ _LEAD = re.compile(
     r"(?:(?:(?P<roman>[IVX]{1,5})|(?P<letter>[A-Za-z])|(?P<digit>\d{1,2}))\s?[.):/°–—-]{1,2}\s*"
     r"|(?P<levels>\d{1,2}(?:\.\d{1,2}){1,2})\s?[.):/°–—-]?\s+)?(?=[^\W\d_])"
 )
-_DASH = re.compile(r"\s+[-–—]\s+(?=\w|$)")
-_END = " :.;–—-"  # signs that may close a label
 
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """A label found: it takes ``count`` lines from ``index``, the last one up to ``end`` (offset in its text)."""
+    """A label found: it takes ``count`` lines from ``index``, the last one up to ``end`` (offset in its text).
+
+    ``lead`` is the kind of number or sign that was skipped before a label in a cell, or empty.
+    """
 
     index: int
     count: int
@@ -38,16 +40,16 @@ class Label:
     intitule: str
     famille: str | None
     known: bool = True
+    lead: str = ""
 
 
 class LabelFinder:
     """Finds section labels with the words of ``rules/sections.yaml``."""
 
     def __init__(self, rules: Ruleset) -> None:
-        self._lexique = rules.lexique("sections.libelles")
+        self._words = LabelWords(rules)
         self._payers = rules.lexique("montants.financeurs")
         self._totals = rules.lexique("montants.totaux")
-        self._suites = rules.motifs("sections.suite")
         self._patterns = rules.motifs("sections.libelles_motifs")
 
     def find(self, lines: Sequence[Line]) -> dict[int, Label]:
@@ -63,10 +65,16 @@ class LabelFinder:
                 labels[index] = label
                 taken.update(range(index, index + label.count))
         plain = Counter(label.section for i, label in labels.items() if label.known and lines[i].cell is None)
-        return labels | self._led(lines, taken, plain) | self._bare(lines, taken, plain)
+        labels |= self._led(lines, labels, taken, plain)
+        return labels | self._bare(lines, labels, plain)
 
-    def _led(self, lines: Sequence[Line], taken: set[int], plain: Mapping[str, int]) -> dict[int, Label]:
-        """Labels after a number or a sign, of the sections whose labels are printed so more often than without."""
+    def _led(
+        self, lines: Sequence[Line], known: Mapping[int, Label], taken: set[int], plain: Mapping[str, int]
+    ) -> dict[int, Label]:
+        """Labels after a number or a sign, of the sections whose labels are printed so more often than without.
+
+        Labels in cells that are printed so (among ``known``) prove the habit too.
+        """
         found: dict[str, dict[int, Label]] = {}
         for index, line in enumerate(lines):
             if index in taken or (line.cell is not None and line.cell.column > 0):
@@ -76,41 +84,48 @@ class LabelFinder:
                 continue
             label = self._at(lines, index, lead.end())
             if label is not None:
-                kind = lead.lastgroup if lead.lastgroup != "sign" else lead["sign"]
-                found.setdefault(kind or "", {})[index] = label
+                found.setdefault(_kind(lead), {})[index] = label
         kept: dict[int, Label] = {}
-        for labels in found.values():
+        for kind, labels in found.items():
             counts = Counter(label.section for label in labels.values())
+            counts.update(label.section for label in known.values() if label.lead == kind)
             usual = {section for section, count in counts.items() if count > plain.get(section, 0)}
             if len(usual) >= LED_SECTIONS:
                 kept |= {index: label for index, label in labels.items() if label.section in usual}
         return kept
 
-    def _bare(self, lines: Sequence[Line], taken: set[int], plain: Mapping[str, int]) -> dict[int, Label]:
+    def _bare(
+        self, lines: Sequence[Line], labels: Mapping[int, Label], plain: Mapping[str, int]
+    ) -> dict[int, Label]:
         """Short labels with their text right after them ("Pilote DEF"): two columns flattened.
 
-        They count where the document prints them so more often than with a sign or inside a sentence.
+        They count where the document prints them so more often than with a sign or inside a sentence, and never
+        inside a section of their own name ("Financement CD : 4 000 €" under "Moyens financiers").
         """
+        taken = {i for label in labels.values() for i in range(label.index, label.index + label.count)}
         others = Counter(plain)
         found: dict[str, dict[int, Label]] = {}
+        above = ""
         for index, line in enumerate(lines):
+            above = labels[index].section if index in labels else above
             if index in taken or line.cell is not None or not line.text[:1].isupper():
                 continue
-            entree, end = self._head(line.text)
+            entree, end = self._words.head(line.text)
             rest = line.text[end:].lstrip()
-            if entree is None or entree.attributs.get("colle") != "oui" or not rest:
+            if entree is None or not rest or (glued := entree.attributs.get("colle")) is None:
                 continue
             label = _known(entree, index, 1, end, line.text[:end])
-            if rest[0].isupper() or rest[0].isdigit():
+            if label.section != above and (rest[0].isupper() or (rest[0].isdigit() and glued == "oui")):
                 found.setdefault(label.section, {})[index] = label
+                above = label.section
             else:
                 others[label.section] += 1
-        kept = [labels for section, labels in found.items() if len(labels) >= max(BARE_LABELS, others[section] + 1)]
-        return {index: label for labels in kept for index, label in labels.items()}
+        kept = [ones for section, ones in found.items() if len(ones) >= max(BARE_LABELS, others[section] + 1)]
+        return {index: label for ones in kept for index, label in ones.items()}
 
     def _in_capitals(self, lines: Sequence[Line]) -> bool:
         """Whether the labels that fill a line are printed in capitals: then "Pilote" alone is a word like another."""
-        alone = [line.text for line in lines if line.cell is None and self._lexique.whole(line.text) is not None]
+        alone = [line.text for line in lines if line.cell is None and self._words.whole(line.text) is not None]
         long = [text for text in alone if " " in text]
         return len(long) >= 4 and sum(text.upper() == text for text in long) > 0.7 * len(long)
 
@@ -125,12 +140,14 @@ class LabelFinder:
             indexes = list(group)
             text = " ".join(lines[i].text for i in indexes)
             cell = lines[indexes[0]].cell
-            entree, end = self._head(text)
-            if entree is None and (lead := _LEAD.match(text)) is not None:
+            entree, end = self._words.head(text)
+            lead = _LEAD.match(text) if entree is None else None
+            if lead is not None:
                 text = text[lead.end() :]
-                entree, end = self._head(text)
-            if entree is not None and not text[end:].strip(_END):
-                labels[indexes[0]] = _label(lines, indexes, entree, text)
+                entree, end = self._words.head(text)
+            if entree is not None and not text[end:].strip(END):
+                label = _label(lines, indexes, entree, text)
+                labels[indexes[0]] = replace(label, lead=_kind(lead)) if lead else label
                 fiche_tables.add(key[0])
             elif self._is_budget(text):
                 continue
@@ -147,24 +164,6 @@ class LabelFinder:
         """Whether a first cell names who pays, or a total: it heads an amount, and is no label."""
         return self._payers.whole(text) is not None or self._totals.whole(text) is not None
 
-    def _head(self, text: str, cut: int = 0) -> tuple[Entree | None, int]:
-        """The label at the start of ``text`` and where what follows it begins.
-
-        A bare year or figure on the line after the label (from ``cut``) is content, not the end of the label.
-        """
-        hit = self._lexique.at_start(text)
-        if hit is None:
-            return None, 0
-        end = hit.end
-        for motif in self._suites:
-            more = motif.match(text[end:])
-            if more is not None and (end >= cut or any(c.isalpha() for c in more.group())):
-                end += more.end()
-                break
-        if hit.entree.attributs.get("debut") == "deux_points" and (dash := _DASH.match(text, end)):
-            end = dash.end()  # "Pilote – DEF"; after a longer label the dash is the sign of a list
-        return hit.entree, end
-
     def _at(self, lines: Sequence[Line], index: int, skip: int = 0) -> Label | None:
         """Label at the start of a plain line (after ``skip`` characters), possibly cut by the line end."""
         text = lines[index].text[skip:]
@@ -178,8 +177,8 @@ class LabelFinder:
             before = " ".join(line.text for line in lines[index : index + count - 1])[skip:]
             at = len(before) + 1 if before else 0
             whole = f"{before} {lines[index + count - 1].text}" if before else text
-            entree, end = self._head(whole, cut=at)
-            end = end if whole[end:].strip(_END) else len(whole)
+            entree, end = self._words.head(whole, cut=at)
+            end = end if whole[end:].strip(END) else len(whole)
             if entree is not None and end > at and self._accepts(entree, whole, end):
                 return _known(entree, index, count, end - at + (skip if count == 1 else 0), whole[:end])
         return None
@@ -210,10 +209,10 @@ class LabelFinder:
     def _accepts(self, entree: Entree, text: str, end: int) -> bool:
         """Whether what follows the label lets it be one."""
         rest = text[end:].strip()
-        if not rest.strip(_END):
+        if not rest.strip(END):
             return True
         mode = entree.attributs.get("debut", "")
-        if ":" in text[:end] or _DASH.search(text[:end]):
+        if ":" in text[:end] or DASH.search(text[:end]):
             return mode != ""
         return mode == "texte" and (rest[0].isupper() or not rest[0].isalnum() or rest[0].isdigit())
 
@@ -224,6 +223,11 @@ def _first_cell(line: Line) -> tuple[str, int, int] | None:
     if cell is None or cell.column > 0 or cell.columns < 2 or cell.span >= cell.columns:
         return None
     return cell.table, cell.row, line.page
+
+
+def _kind(lead: re.Match[str]) -> str:
+    """The kind of number before a label, or the sign itself."""
+    return lead["sign"] if lead.lastgroup == "sign" else lead.lastgroup or ""
 
 
 def _is_short(label: Label, line: Line) -> bool:
@@ -243,7 +247,7 @@ def _known(entree: Entree, index: int, count: int, end: int, printed: str) -> La
         index=index,
         count=count,
         end=end,
-        section=entree.attributs.get("section", entree.id),
-        intitule=printed.strip().rstrip(_END),
+        section=section_of(entree),
+        intitule=printed.strip().rstrip(END),
         famille=entree.attributs.get("famille"),
     )
