@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 from extractor.model.document import Line
 from extractor.model.segments import FichePart, Heading, SectionPart
-from extractor.segment.headings import HeadingFinder, Start
+from extractor.segment.headings import HeadingFinder
 from extractor.segment.labels import Label
+from extractor.segment.starts import Start
 
 PREAMBLE_LINES = 14  # how far above its heading the parents of a fiche may begin
 STRUCTURE = ("engagement", "axe", "orientation")  # kinds of heading that hold several fiches
@@ -33,7 +34,7 @@ class FicheCutter:
 
     def regions(self, starts: Sequence[Start]) -> list[Region]:
         """Lines of each fiche; what follows its last section and is no part of it is left outside."""
-        begins = [self._preamble(s.index) for s in starts]
+        begins = [self._preamble(s.first) for s in starts]
         limits = [*begins[1:], len(self._lines)][: len(begins)]
         return [
             Region(start, begin, self._tail(start.index, limit))
@@ -96,9 +97,9 @@ class FicheCutter:
         start, lines = region.start, self._lines
         title_end = self._finder.title_end(lines, start, region.end, self._labels)
         first_label = min((i for i in self._labels if title_end <= i < region.end), default=region.end)
-        parents, rest = self._header(range(region.begin, start.index))
+        parents, rest = self._header(range(region.begin, start.first))
         more, loose = self._header(range(title_end, first_label))
-        heading = tuple(lines[start.index : title_end])
+        heading = tuple(lines[start.first : title_end])
         sections = self._sections(first_label, region.end)
         header = tuple(lines[i] for i in (*rest, *loose))
         if header:
@@ -116,9 +117,9 @@ class FicheCutter:
         )
 
     def _title(self, start: Start, end: int) -> str:
-        texts = [line.text for line in self._lines[start.index + 1 : end]]
+        texts = [line.text for line in (*self._lines[start.first : start.index], *self._lines[start.last + 1 : end])]
         if start.title_at is not None:
-            texts.insert(0, self._lines[start.index].text[start.title_at :])
+            texts.insert(0, self._lines[start.last].text[start.title_at :])
         return " ".join(" ".join(texts).split())
 
     def _header(self, indexes: range) -> tuple[list[Heading], list[int]]:

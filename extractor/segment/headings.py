@@ -4,31 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 
 from extractor.model.document import Line
 from extractor.model.segments import Heading
 from extractor.ruleset import Ruleset
 from extractor.segment.labels import Label
+from extractor.segment.starts import SERIES, Start, best_series, confirmed, with_titles_above
+from extractor.text.fold import fold
 
-FIRST_LABEL_WITHIN = 16  # lines after the heading
-LABELS_NEEDED = 2  # different sections before the next heading of the same kind
 TITLE_LINES = 6
 ACT_TITLE = 120  # characters: longer is a sentence that speaks of the act
 _LABELLED = re.compile(r"^[A-ZÀ-Ý][^:.;,?!()«»]{2,40}\s?:\s+\S")
 _UNFINISHED = ("-", "–", ",", "(", "/")
 HEADING_LINES = 5  # lines a parent heading may run over
-
-
-@dataclass(frozen=True, slots=True)
-class Start:
-    """A fiche heading: the line it stands on, its kind and number, offset of a title on the same line (or None)."""
-
-    index: int
-    genre: str
-    numero: str | None
-    title_at: int | None
-    type: str | None
 
 
 class HeadingFinder:
@@ -45,15 +34,37 @@ class HeadingFinder:
         """Fiche headings in order: those of the first kind (in the order of the rules) that labels confirm."""
         by_genre: dict[str, list[Start]] = {}
         for index, line in enumerate(lines):
-            start = self._start(line, index)
+            start = self._start(line, index) or self._in_cells(lines, index)
             if start is not None:
                 by_genre.setdefault(start.genre, []).append(start)
-        for genre in dict.fromkeys(motif.valeur["genre"] for motif in self._entetes):
-            candidates = by_genre.get(genre, [])
-            confirmed = _confirmed(candidates, labels, len(lines))
-            if confirmed:
-                return confirmed
-        return []
+        kinds = dict.fromkeys(motif.valeur["genre"] for motif in self._entetes)
+        weak = {motif.valeur["genre"] for motif in self._entetes if motif.valeur.get("suite") == "oui"}
+        proved = [confirmed(by_genre.get(kind, []), labels, len(lines)) for kind in kinds if kind not in weak]
+        most = max(map(len, proved), default=0)
+        for found in proved:
+            if len(found) > (most >= SERIES):  # a lone heading of one kind says nothing beside a series of another
+                return self._titled(found, lines, labels)
+        return best_series((ones for genre, ones in by_genre.items() if genre.split()[0] in weak), labels, len(lines))
+
+    def _titled(self, starts: list[Start], lines: Sequence[Line], labels: Mapping[int, Label]) -> list[Start]:
+        """The headings, with a title above the number where there is none below."""
+        limits = [*(start.index for start in starts[1:]), len(lines)]
+        for start, limit in zip(starts, limits, strict=True):
+            below = start.title_at is not None or self.title_end(lines, start, limit, labels) > start.last + 1
+            if below or any(labels[i].section == "autre:titre" for i in range(start.index, limit) if i in labels):
+                return starts
+        return with_titles_above(starts, lines, labels)
+
+    def _in_cells(self, lines: Sequence[Line], index: int) -> Start | None:
+        """A heading whose number has a cell of its own ("N° de la fiche | 3")."""
+        line = lines[index]
+        following = lines[index + 1] if index + 1 < len(lines) else line
+        if line.cell is None or following.cell is None or following.cell.column != 1 or line.cell.columns != 2:
+            return None
+        if line.cell.column or (line.cell.table, line.cell.row) != (following.cell.table, following.cell.row):
+            return None
+        start = self._start(line._replace(text=f"{line.text} {following.text}"), index)
+        return replace(start, count=2) if start is not None and start.numero and start.title_at is None else None
 
     def _start(self, line: Line, index: int) -> Start | None:
         if (line.cell is not None and line.cell.column > 0) or not self._entetes.matches(line.text):
@@ -68,7 +79,9 @@ class HeadingFinder:
             if motif.valeur.get("titre") == "majuscule" and title_at is not None and not line.text[title_at].isupper():
                 continue  # a sentence that speaks of a fiche
             kind = groups.get("type") or groups.get("type_apres")
-            return Start(index, motif.valeur["genre"], numero, title_at, self.objective_type(kind))
+            genre = motif.valeur["genre"]
+            word = f" {fold(groups['mot'])}" if groups.get("mot") else ""  # "Levier 1" and "Axe 1" are two kinds
+            return Start(index, genre + word, numero, title_at, self.objective_type(kind))
         return None
 
     def objective_type(self, word: str | None) -> str | None:
@@ -112,11 +125,11 @@ class HeadingFinder:
 
     def title_end(self, lines: Sequence[Line], start: Start, stop: int, labels: Mapping[int, Label]) -> int:
         """First line after the title of the fiche that begins at ``start``."""
-        first = start.index if start.title_at is not None else start.index + 1
+        first = start.last if start.title_at is not None else start.last + 1
         end = first + 1
         while end < min(stop, first + TITLE_LINES) and self._continues(lines, first, end, labels):
             end += 1
-        if first > start.index and not self._may_be_title(lines, first, stop, labels):
+        if start.title_at is None and not self._may_be_title(lines, first, stop, labels):
             return first
         return end
 
@@ -136,17 +149,3 @@ class HeadingFinder:
         if line.words and head.words:
             return line.bold == head.bold and abs(line.size - head.size) < 0.15 * head.size
         return not (line.raw and head.level and not line.level) and line.level == head.level
-
-
-def _confirmed(candidates: Sequence[Start], labels: Mapping[int, Label], total: int) -> list[Start]:
-    """Candidates followed soon by a label, and by labels of two sections before the next candidate."""
-    known = sorted(i for i, label in labels.items() if label.known)
-    confirmed = []
-    for position, start in enumerate(candidates):
-        limit = candidates[position + 1].index if position + 1 < len(candidates) else total
-        after = [i for i in known if start.index < i < limit]
-        sections = {labels[i].section for i in after}
-        needed = LABELS_NEEDED if start.numero else LABELS_NEEDED + 2
-        if after and after[0] - start.index <= FIRST_LABEL_WITHIN and len(sections) >= needed:
-            confirmed.append(start)
-    return confirmed

@@ -21,8 +21,10 @@ class LabelWords:
 
     def whole(self, text: str) -> Entree | None:
         """The label that ``text`` as a whole is, any sign after it ignored."""
-        entree, end = self.head(text)
-        return entree if entree is not None and not text[end:].strip(END) else None
+        hit = self._lexique.at_start(text)
+        if hit is None or text[self._compound(text, hit.end, hit.entree) :].strip(END):
+            return None
+        return hit.entree
 
     def head(self, text: str, cut: int = 0) -> tuple[Entree | None, int]:
         """The label at the start of ``text`` and where what follows it begins.

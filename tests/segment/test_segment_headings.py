@@ -1,0 +1,164 @@
+"""Headings and labels in the forms of départements that were not seen before, on short texts written for it."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import pytest
+
+from extractor import extract, load_rules
+from extractor.model.fiche import Extraction, Fiche
+from extractor.ruleset import Ruleset
+
+TITLES = ("Accueillir les parents", "Former les équipes", "Loger les jeunes")
+BODY = """
+{pilote}
+
+Direction de l’enfance
+
+Constats
+
+Les familles attendent trois mois.
+
+Objectifs
+
+Ouvrir un lieu
+
+Modalités de mise en œuvre
+
+{contenu}
+
+Moyens
+
+Total : 12 000 €
+"""
+
+
+@cache
+def rules() -> Ruleset:
+    return load_rules()
+
+
+def read(text: str) -> Extraction:
+    return extract(text.encode(), rules(), name="essai.txt")
+
+
+def body(pilote: str = "Pilote", contenu: str = "Deux agents reçoivent les familles.") -> str:
+    return BODY.format(pilote=pilote, contenu=contenu)
+
+
+def numbered(text: str) -> list[tuple[str | None, str]]:
+    return [(fiche.numero, fiche.titre) for fiche in read(text).fiches]
+
+
+def sections(fiche: Fiche) -> dict[str, str]:
+    return {s.section: s.texte for s in fiche.sections}
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "FA {0} – {1}",
+        "FA{0} : {1}",
+        "Fiche action {0} | {1}",
+        "Fiche action n°{0} (Prévention)\n{1}",
+        "FICHE ACTION N° : {0}\n{1}",
+        "{1}\nFiche action n° {0}",
+        "N° de la fiche : {0}\nIntitulé de l’action : {1}",
+        "Action n° : {0}\nTitre : {1}",
+        "Fiche {0} {1}",
+        "Action n°{0} {1}",
+        "Levier n°{0} : {1}",
+        "{0}. {1}",
+        "2.{0} {1}",
+    ],
+)
+def test_shapes_of_headings(heading: str) -> None:
+    text = "\n".join(f"\n{heading.format(n, titre)}\n{body()}" for n, titre in enumerate(TITLES, start=1))
+    prefix = heading[: heading.index("{0}")] if heading.startswith("2.") else ""
+    assert numbered(text) == [(f"{prefix}{n}", titre) for n, titre in enumerate(TITLES, start=1)]
+
+
+def test_a_heading_without_a_number() -> None:
+    text = "\n".join(f"FICHE ACTION : {titre}\n{body()}" for titre in TITLES)
+    assert numbered(text) == [(None, titre) for titre in TITLES]
+
+
+def test_a_number_and_a_title_in_rows_of_a_table() -> None:
+    rows = "| N° de la fiche | {0} |\n| Intitulé de l’action | {1} |\n| Pilote | PMI |\n| Constats | Trois mois. |\n"
+    rows += "| Moyens | Total : 12 000 € |\n\n**Fin**\n\n"
+    assert numbered("".join(rows.format(n, t) for n, t in enumerate(TITLES, start=1))) == [
+        (str(n), t) for n, t in enumerate(TITLES, start=1)
+    ]
+
+
+def test_items_of_a_list_are_no_fiches() -> None:
+    steps = "1. Recruter deux agents\n\n2. Acheter un véhicule\n\n3. Ouvrir le lieu"
+    text = "\n".join(f"FICHE ACTION {n}\n\n{t}\n{body(contenu=steps)}" for n, t in enumerate(TITLES, start=1))
+    assert numbered(text) == [(str(n), t) for n, t in enumerate(TITLES, start=1)]
+    bare = "\n".join(f"{t}\n{body(contenu=steps)}" for t in TITLES)
+    assert read(bare).fiches == ()
+
+
+def test_a_lone_heading_of_one_kind_beside_a_series_of_another() -> None:
+    text = "- FA : 7 : Loger les jeunes\n\n" + "\n".join(
+        f"Action 2.{n} : {t}\n{body()}" for n, t in enumerate(TITLES, start=1)
+    )
+    assert [fiche.numero for fiche in read(text).fiches] == ["2.1", "2.2", "2.3"]
+
+
+@pytest.mark.parametrize(
+    ("label", "section"),
+    [
+        ("Pilote / responsable de la mise en œuvre :", "referent"),
+        ("Constats partagés et enjeux", "constat"),
+        ("Modalités de mise en œuvre de la fiche", "description"),
+        ("Financements et moyens prévisionnels :", "moyens_financiers"),
+        ("Partenaires et contributeurs identifiés", "acteurs"),
+        ("Indicateurs d’évaluation et de suivi du projet", "indicateurs"),
+    ],
+)
+def test_wordings_of_one_section_make_one_label(label: str, section: str) -> None:
+    opening = f"{label}\n\nDeux lieux du canton\n\nTextes de référence\n\nLoi de 2022\n"
+    text = f"FICHE ACTION 1\n\nAccueillir\n\n{opening}{body()}"
+    (fiche,) = read(text).fiches
+    first = fiche.sections[0]
+    assert (first.section, first.intitule, first.texte) == (section, label.rstrip(" :"), "Deux lieux du canton")
+
+
+def test_the_same_words_in_a_sentence_are_no_label() -> None:
+    sentence = "Partenaires et contributeurs du canton se réunissent."
+    text = f"FICHE ACTION 1\n\nAccueillir\n{body(contenu=sentence)}"
+    (fiche,) = read(text).fiches
+    assert sections(fiche)["description"] == sentence
+
+
+def test_a_year_before_the_first_amount_is_no_part_of_the_label() -> None:
+    text = f"FICHE ACTION 1\n\nAccueillir\n{body()}".replace("Moyens\n\nTotal", "Moyens financiers 2023")
+    (fiche,) = read(text).fiches
+    assert [(m.valeur, m.annee) for m in fiche.montants] == [(12000, 2023)]
+
+
+def test_short_labels_glued_to_their_text_do_not_cut_their_own_section() -> None:
+    one = "Mesure {0} : Accueillir\n\nPilote PMI\nConstats Trois mois d’attente\nObjectifs Ouvrir un lieu\n"
+    one += "Moyens financiers Total : 9 000 €\nFinancement CD : 5 000 €\nFinancement CAF : 4 000 €\n"
+    one += "Freins Recrutement\n"
+    fiches = read("\n".join(one.format(n) for n in (1, 2, 3))).fiches
+    names = ["referent", "constat", "objectif_operationnel", "moyens_financiers", "points_vigilance"]
+    assert [[s.section for s in fiche.sections] for fiche in fiches] == [names] * 3
+    assert [(m.financeur, m.valeur) for m in fiches[2].montants] == [
+        ("total", 9000),
+        ("departement", 5000),
+        ("caf", 4000),
+    ]
+
+
+def test_numbered_labels_partly_in_cells() -> None:
+    """As an OCR writes a page: the table begins after the first labels."""
+    one = "## FICHE ACTION {0}\n\n**Accueillir**\n\n1. Référent\n\nPMI\n\n2. Constat du diagnostic\n\nTrois mois.\n\n"
+    one += "| 3. Description de l’action | Deux agents. |\n| 4. Moyens financiers | Total : 12 000 € |\n"
+    one += "| 5. Calendrier prévisionnel | 2024 |\n\n"
+    fiches = read("".join(one.format(n) for n in (1, 2))).fiches
+    names = ["referent", "constat", "description", "moyens_financiers", "calendrier"]
+    assert [[s.section for s in fiche.sections] for fiche in fiches] == [names] * 2
+    assert [[r.nom for r in fiche.referents] for fiche in fiches] == [["PMI"]] * 2
