@@ -126,7 +126,8 @@ class FicheReader:
         percents: list[Pourcentage] = []
         for section, text in parts:
             first = len(montants) + 1
-            montants += self._montants.read(text, section.section, f"{fiche_id}-", first, section.intitule)
+            prefix = f"{fiche_id}-"
+            montants += self._montants.read(text, section.section, prefix, first, section.intitule, section.heads)
             percents += read_pourcentages(text, section.section, f"{fiche_id}-", len(percents) + 1)
         return montants, percents
 

@@ -6,11 +6,12 @@ Either years head the columns and payers the rows, or the other way round; "Tota
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from extractor.extraction.amounts import Found
+from extractor.model.document import Line
 from extractor.model.fiche import Montant
 from extractor.model.passage import Passage
 from extractor.ruleset import Ruleset
@@ -74,10 +75,13 @@ class Place:
 Places = Mapping[tuple[str, int, int], Place]
 
 
-def read_grid(passage: Passage, rules: Ruleset) -> Places:
-    """Heads of every cell of the tables of the passage that are read by their heads: (table, row, column) -> heads."""
+def read_grid(passage: Passage, rules: Ruleset, heads: Sequence[Line] = ()) -> Places:
+    """Heads of every cell of the tables of the passage that are read by their heads: (table, row, column) -> heads.
+
+    ``heads`` are cells of the heading that stand outside the passage.
+    """
     texts: dict[str, dict[tuple[int, int], str]] = {}
-    for line in passage.lines:
+    for line in (*heads, *passage.lines):
         if line.cell is not None and line.cell.columns >= COLUMNS:
             cells = texts.setdefault(line.cell.table, {})
             key = (line.cell.row, line.cell.column)

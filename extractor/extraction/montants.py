@@ -13,6 +13,7 @@ from extractor.extraction.names import open_bracket
 from extractor.extraction.niveaux import with_levels
 from extractor.extraction.scope import Payer, ScopeReader, Years, lines_of_text
 from extractor.extraction.totaux import with_common_totals
+from extractor.model.document import Line
 from extractor.model.fiche import Montant
 from extractor.model.passage import Passage
 from extractor.ruleset import Ruleset
@@ -75,7 +76,13 @@ class MontantReader:
         self._scope = ScopeReader(self.rules)
 
     def read(
-        self, passage: Passage, section: str | None, prefix: str, first: int, intitule: str = ""
+        self,
+        passage: Passage,
+        section: str | None,
+        prefix: str,
+        first: int,
+        intitule: str = "",
+        heads: Sequence[Line] = (),
     ) -> list[Montant]:
         """Amounts of a section in printed order.
 
@@ -89,11 +96,13 @@ class MontantReader:
             Its label as printed, which may say what its amounts are ("Crédits consommés").
         prefix, first
             Ids are ``{prefix}m{n}``, n from ``first``.
+        heads
+            Heads of the columns that the lines are cells of, where they stand outside the passage.
         """
         text = passage.text
         sections = self.rules.parametre("montants.sections_financieres")
         financial = isinstance(sections, tuple) and section in sections
-        amounts, places = self._amounts(passage, intitule, financial=financial)
+        amounts, places = self._amounts(passage, intitule, heads, financial=financial)
         if not amounts:
             return []
         spans = lines_of_text(text, passage.starts)
@@ -109,18 +118,20 @@ class MontantReader:
         if not places:
             return with_levels(found, amounts, text)
         cells = [passage.line_at(amount.start).cell for amount in amounts]
-        heads = [places.get((cell.table, cell.row, cell.column)) if cell else None for cell in cells]
-        return [placed(m, p, self.periode, financial=financial) for m, p in zip(found, heads, strict=True)]
+        at = [places.get((cell.table, cell.row, cell.column)) if cell else None for cell in cells]
+        return [placed(m, p, self.periode, financial=financial) for m, p in zip(found, at, strict=True)]
 
-    def _amounts(self, passage: Passage, intitule: str, *, financial: bool) -> tuple[list[Found], Places]:
+    def _amounts(
+        self, passage: Passage, intitule: str, heads: Sequence[Line], *, financial: bool
+    ) -> tuple[list[Found], Places]:
         """Amounts in printed order, those in the cells of a table that need no sign included, and its heads."""
         amounts = self._finder.find(passage.text, financial=financial, lines=passage.starts)
-        places = read_grid(passage, self.rules)
+        places = read_grid(passage, self.rules, heads)
         if not financial or not places:
             return amounts, places
-        heads = (text for place in places.values() for text in place.head_texts())
+        texts = (text for place in places.values() for text in place.head_texts())
         known = [a for a in amounts if a.forme != "nu"]
-        factor = unit((intitule, *heads), self.rules)
+        factor = unit((intitule, *texts), self.rules)
         cells = [c for c in bare_cells(passage, places, factor) if not _overlaps(c, known)]
         kept = [a for a in amounts if a.forme != "nu" or not _overlaps(a, cells)]
         return sorted([*kept, *cells], key=lambda found: found.start), places

@@ -22,7 +22,8 @@ class Heading:
 class SectionPart:
     """A section: its name in the closed vocabulary, the label as printed, the lines of both.
 
-    ``famille`` is the family of the indicators below, when the label says it.
+    ``famille`` is the family of the indicators below, when the label says it. ``heads`` are the heads of the columns
+    of a table that the lines are cells of, where a fiche is a row: they stand outside the fiche.
     """
 
     section: str
@@ -30,6 +31,7 @@ class SectionPart:
     label: tuple[Line, ...]
     lines: tuple[Line, ...]
     famille: str | None = None
+    heads: tuple[Line, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from extractor.segment.fiches import STRUCTURE, FicheCutter, Region
 from extractor.segment.headings import HeadingFinder
 from extractor.segment.labels import LabelFinder
 from extractor.segment.notes import with_notes
+from extractor.segment.rows import RowFinder
 
 __all__ = ["segment"]
 
@@ -30,6 +31,20 @@ def segment(document: Document, rules: Ruleset) -> Segmented:
     finder = HeadingFinder(rules)
     cutter = FicheCutter(lines, labels, finder)
     regions = cutter.regions(finder.starts(lines, labels))
+    if regions:
+        fiches, outside = _cut(lines, cutter, regions, finder)
+    else:
+        fiches = RowFinder(rules, finder).fiches(lines)
+        held = {id(line) for part in fiches for line in part.lines}
+        outside = [line for line in lines if id(line) not in held]
+    noted, rest = with_notes(fiches, document)
+    return Segmented((*acts_of(outside, rules), *rest), noted, furniture)
+
+
+def _cut(
+    lines: Sequence[Line], cutter: FicheCutter, regions: Sequence[Region], finder: HeadingFinder
+) -> tuple[list[FichePart], list[Line]]:
+    """The fiches of the regions, each under the headings above it, and the lines outside them."""
     fiches: list[FichePart] = []
     above = _Above(finder)
     outside: list[Line] = []
@@ -39,9 +54,7 @@ def segment(document: Document, rules: Ruleset) -> Segmented:
         outside += lines[position : region.begin]
         fiches.append(cutter.fiche(region, rang, above.for_fiches(lines, regions)))
         position = region.end
-    outside += lines[position:]
-    noted, rest = with_notes(fiches, document)
-    return Segmented((*acts_of(outside, rules), *rest), noted, furniture)
+    return fiches, [*outside, *lines[position:]]
 
 
 class _Above:

@@ -89,6 +89,10 @@ class HeadingFinder:
         entree = self._types.whole(word) if word else None
         return entree.id if entree else None
 
+    def start_of(self, text: str) -> Start | None:
+        """The heading of a fiche that ``text`` alone would be, whatever stands around it."""
+        return self._start(Line(page=1, number=1, text=text), 0)
+
     def is_mention(self, line: Line) -> bool:
         return self._mentions.matches(line.text)
 

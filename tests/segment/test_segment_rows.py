@@ -1,0 +1,86 @@
+"""Fiches printed as the rows of a table, in texts and on pages written for it."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from extractor import extract, load_rules
+from extractor.model.fiche import Extraction
+from extractor.ruleset import Ruleset
+
+HEAD = """# Plan d’actions 2022-2024
+
+**Annexe**
+
+## Axe 1 : Prévenir
+
+"""
+PLAN = """| N° | Action | Pilote | Objectif opérationnel | Coût total 2022 | Part Département | Part FIR | Indicateurs |
+|---|---|---|---|---|---|---|---|
+| 1.1 | Créer une équipe mobile | PMI | Aller vers les familles | 90 000 € | 45 000 € | 45 000 € | Familles vues |
+| 1.2 | Former les agents | DRH, CNFPT | Réduire les ruptures | 30 000 € | 30 000 € | | Nombre de formés |
+| Total | | | | 120 000 € | 75 000 € | 45 000 € | |
+"""
+
+
+@cache
+def rules() -> Ruleset:
+    return load_rules()
+
+
+def read(text: str) -> Extraction:
+    return extract(text.encode(), rules(), name="plan.md")
+
+
+def test_a_row_is_a_fiche() -> None:
+    first, second = read(HEAD + PLAN).fiches
+    assert (first.numero, first.titre, first.axe) == ("1.1", "Créer une équipe mobile", "1")
+    assert [s.section for s in first.sections] == [
+        "referent",
+        "objectif_operationnel",
+        "moyens_financiers",
+        "indicateurs",
+    ]
+    assert [r.nom for r in second.referents] == ["DRH", "CNFPT"]
+    assert [o.texte for o in second.objectifs_operationnels] == ["Réduire les ruptures"]
+    assert [i.libelle for i in first.indicateurs] == ["Familles vues"]
+
+
+def test_the_heads_of_the_columns_say_who_pays_and_when() -> None:
+    first, second = read(HEAD + PLAN).fiches
+    assert [(m.financeur, m.annee, m.valeur) for m in first.montants] == [
+        ("total", 2022, 90000),
+        ("departement", None, 45000),
+        ("fir", None, 45000),
+    ]
+    assert [(m.financeur, m.valeur) for m in second.montants] == [("total", 30000), ("departement", 30000)]
+
+
+def test_a_table_goes_on_under_the_next_heading() -> None:
+    rest = "\n## Axe 2 : Protéger\n\n| 2.1 | Évaluer | CRIP | Trois mois | 60 000 € | 60 000 € | | Délai |\n"
+    last = read(HEAD + PLAN + rest).fiches[-1]
+    assert (last.numero, last.axe, last.montants[1].financeur) == ("2.1", "2", "departement")
+
+
+def test_what_is_printed_once_for_several_rows_holds_for_all_of_them() -> None:
+    rows = "| Orientation | Action | Responsable | Échéance | Indicateurs |\n|---|---|---|---|---|\n"
+    rows += "| Orientation 1 : Prévenir | Action 1 : Créer une équipe | PMI | 2024 | Familles vues |\n"
+    rows += "| | Action 2 : Former les agents | DRH | 2025 | Agents formés |\n"
+    rows += "| Orientation 2 : Protéger | Action 3 : Évaluer | ODPE | 2026 | Évaluations |\n"
+    fiches = read("# Plan\n\n" + rows).fiches
+    assert [(f.numero, f.titre, f.orientation) for f in fiches] == [
+        ("1", "Créer une équipe", "1"),
+        ("2", "Former les agents", "1"),
+        ("3", "Évaluer", "2"),
+    ]
+
+
+def test_rows_of_a_document_with_fiches_are_none() -> None:
+    body = "Constats\n\nTrois mois.\n\nMoyens financiers\n\nTotal : 12 000 €\n"
+    fiches = read(f"{HEAD}{PLAN}\n# FICHE ACTION 1\n\n**Accueillir**\n\n{body}").fiches
+    assert [f.titre for f in fiches] == ["Accueillir"]
+
+
+def test_a_table_of_figures_is_no_plan() -> None:
+    rows = "| Action | 2021 | 2022 | Total |\n|---|---|---|---|\n| Accueil | 10 000 € | 12 000 € | 22 000 € |\n"
+    assert read(f"# Budget\n\n{rows}| Formation | 1 000 € | 2 000 € | 3 000 € |\n").fiches == ()
