@@ -10,7 +10,7 @@ from decimal import Decimal
 from extractor.model.fiche import Indicateur, ValeurIndicateur
 from extractor.model.passage import Passage, Provenance
 from extractor.ruleset import Ruleset
-from extractor.text.bullets import LEADING
+from extractor.text.bullets import BULLETS, LEADING
 from extractor.text.fold import fold
 from extractor.text.numbers import parse_figure
 
@@ -161,15 +161,20 @@ class IndicateurReader:
         for start, end in passage.items():
             text = passage.text[start:end]
             cuts = {m.start() for m in _NUMBERED.finditer(text)}
-            if _MARK.match(text) or _NUMBERED.match(text):
+            if (_MARK.match(text) and text.lstrip()[:1] not in BULLETS) or _NUMBERED.match(text):
                 cuts |= {m.end() for m in _DASHED.finditer(text)}
             cuts |= {h.start for h in self._kinds.find(text) if text[h.start].isupper() and _DATED.match(text, h.end)}
             cuts |= {m.end() for motif in self._again for m in motif.finditer(text)}
+            cuts -= {at for at in cuts if _open_brackets(text[:at])}
             begin = 0
             for b in sorted({len(text), *cuts} - {0}):
                 if len(_LETTERS.findall(text[begin:b])) >= 3 or b == len(text):
                     yield start + begin, start + b
                     begin = b
+
+
+def _open_brackets(text: str) -> bool:
+    return text.count("(") > text.count(")")
 
 
 def with_targets(indicators: Sequence[Indicateur]) -> list[Indicateur]:

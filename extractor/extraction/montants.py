@@ -13,6 +13,7 @@ from extractor.extraction.names import open_bracket
 from extractor.extraction.niveaux import with_levels
 from extractor.extraction.scope import Payer, ScopeReader, Years, lines_of_text
 from extractor.extraction.totaux import with_common_totals
+from extractor.extraction.unites import UNITAIRE, is_unit_cost, with_unit_costs
 from extractor.model.document import Line
 from extractor.model.fiche import Montant
 from extractor.model.passage import Passage
@@ -20,7 +21,7 @@ from extractor.ruleset import Ruleset
 from extractor.text.fold import fold
 
 LABEL_LENGTH = 120  # characters kept of a label
-UNIT_NEAR = 26  # characters after an amount within which "par agent" is printed
+WORDS_AFTER = 40  # characters after an amount within which "transférés à" is printed
 _NIVEAUX = {  # what the first words of a line say of its amount: level and reason
     "total": ("total", "ligne qui commence par un mot de total"),
     "sous_total": ("sous_total", "ligne qui commence par un mot de sous-total"),
@@ -113,7 +114,7 @@ class MontantReader:
         found: list[Montant] = []
         for line in _split(spans, amounts, payers, years):
             found += _peers(list(self._line(passage, line, state, section, prefix, first + len(found))))
-        found = _chained(found, amounts, text)
+        found = with_unit_costs(found, amounts, text, self.rules)
         found = with_common_totals(found, amounts, text, self.rules.lexique("montants.totaux"))
         if not places:
             return with_levels(found, amounts, text)
@@ -192,7 +193,7 @@ class MontantReader:
         if after is not None:
             return "total", f"imprimé juste après : « {text[amount.end : amount.end + after.end].strip()} »"
         if payer is not None:
-            return payer.financeur, why
+            return payer.financeur or None, why
         if kind == "total":
             return "total", "ligne de total sans financeur"
         return ("total", "bilan financier sans financeur") if section == "bilan_financier" else (None, why)
@@ -295,24 +296,16 @@ class MontantReader:
         if outside := self.rules.lexique("montants.hors_total").find(left[-LABEL_LENGTH:]):
             words = left[-LABEL_LENGTH:][outside[0].start : outside[0].end]
             return "autre", f"imprimé avant : « {words} »"
+        after = text[amount.end : amount.end + WORDS_AFTER]
+        if away := self.rules.motifs("montants.hors_total_apres").first_match(after):
+            return "autre", f"imprimé après : « {away[1].group().strip()} »"
         if amount.operand:
-            return "cout_unitaire", "facteur d’un calcul"
-        if self._is_unit_cost(text, amount, left):
-            return "cout_unitaire", "prix d’une unité, d’après les mots voisins"
+            return UNITAIRE, "facteur d’un calcul"
+        if is_unit_cost(text, amount, left, self.rules):
+            return UNITAIRE, "prix d’une unité, d’après les mots voisins"
         sections = self.rules.parametre("montants.sections_financieres")
         financial = isinstance(sections, tuple) and section in sections
         return ("prevu", "section financière") if financial else ("autre", "hors d’une section financière")
-
-    def _is_unit_cost(self, text: str, amount: Found, left: str) -> bool:
-        """Whether the words say per what: "par agent" right after, "/ enfant :" or "à" a count right before."""
-        units = self.rules.lexique("montants.unitaire_apres")
-        if any(hit.start <= 3 for hit in units.find(text[amount.end : amount.end + UNIT_NEAR])):
-            return True
-        near = left[-UNIT_NEAR:]
-        if any(not re.search(r"\w", near[hit.end :]) for hit in units.find(near)):
-            return True
-        before = self.rules.lexique("montants.unitaire_avant").find(left[-40:])
-        return bool(before) or self.rules.motifs("montants.a_l_unite").found_in(left[-60:])
 
     def _label(
         self, text: str, amount: Found, before: int, line: _Line, state: _State
@@ -344,18 +337,6 @@ def _peers(line: list[Montant]) -> list[Montant]:
 
 def _overlaps(one: Found, others: Sequence[Found]) -> bool:
     return any(one.start < other.end and other.start < one.end for other in others)
-
-
-def _chained(montants: Sequence[Montant], amounts: Sequence[Found], text: str) -> list[Montant]:
-    """A result that the next formula multiplies ("90 000 x 10 % = 9 000", then "9 000 x 17") is a unit cost."""
-    found = list(montants)
-    for rank in range(len(found) - 1):
-        again = amounts[rank + 1].operand and amounts[rank + 1].valeur == amounts[rank].valeur
-        is_result = text[: amounts[rank].start].rstrip().endswith("=")
-        if again and is_result and found[rank].nature == "prevu":
-            source = found[rank].source | {"nature": "facteur du calcul qui suit"}
-            found[rank] = replace(found[rank], nature="cout_unitaire", source=source)
-    return found
 
 
 def _rejected(amount: Found) -> dict[str, str]:

@@ -88,13 +88,15 @@ class NameCutter:
                     yield span
 
     def _ands(self, text: str, start: int, end: int) -> Iterator[Span]:
-        """Split at "et" before a capital, after a bracket, an acronym or a name of several words."""
+        """Split at "et" before a capital: first of all, after a bracket, an acronym or a name of several words."""
         begin = start
         for match in sorted((m for j in self._joins for m in j.finditer(text[start:end])), key=lambda m: m.start()):
             left, right = text[begin : start + match.start()].strip(), text[start + match.end() : end]
             if open_bracket(left) or not (right[:1].isupper() or left.endswith(")")):
                 continue
-            if left.endswith(")") or _ACRONYMS.match(left) or (left[:1].isupper() and len(left.split()) > 1):
+            if not left:
+                begin = start + match.end()
+            elif left.endswith(")") or _ACRONYMS.match(left) or (left[:1].isupper() and len(left.split()) > 1):
                 yield begin, start + match.start()
                 begin = start + match.end()
         yield begin, end

@@ -18,7 +18,7 @@ from extractor.text.euros import EURO, find_euros
 from extractor.text.numbers import BLANK, FIGURE
 
 _BEFORE_FIGURES = re.compile(rf"\s{{2,}}|[-–]\s*{EURO}|\d", re.IGNORECASE)
-_FLAT_ROW = re.compile(rf"(?:.*?\s)?(\d{{1,2}}){BLANK}(?={FIGURE}\s?{EURO}|[-–]{BLANK}*{EURO})", re.IGNORECASE)
+_FLAT_ROW = re.compile(rf"(?:.*?\s)??(\d{{1,2}}){BLANK}(?={FIGURE}\s?{EURO}|[-–]{BLANK}*{EURO})", re.IGNORECASE)
 PROOF = 0.6  # share of the fiches with a printed heading that must agree before numbering is trusted
 
 
@@ -190,7 +190,7 @@ def _table_headings(
                 current = (general.id, words)
                 transverse.add(general.id)
                 continue
-        if current is None:
+        if current is None or total is not None:
             continue
         number = _row_number(line, numbers)
         if number is not None:
@@ -207,7 +207,7 @@ def _agreed(votes: Mapping[str, Counter[_Title]]) -> dict[str, _Title]:
 
 
 def _row_number(line: Line, numbers: set[str]) -> str | None:
-    """Fiche number of a table row: alone in its cell, or first figure of a flattened row of amounts."""
+    """Fiche number of a table row: alone in its cell, or the figure before the first amount of a flattened row."""
     text = line.text.strip()
     if line.cell is not None and line.cell.columns > 3:
         return text if text in numbers else None

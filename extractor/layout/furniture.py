@@ -97,11 +97,11 @@ def mark_text_furniture(lines: Sequence[Line], rules: Ruleset) -> list[Line]:
         if len(found) >= CLOSE * count[key] and max(places[key].values()) >= SAME_OFFSET * count[key]
     }
     marked = []
+    follows = False
     for line, key, is_sure, by in zip(lines, keys, sure, near, strict=True):
         repeated = by is not None and key in running and line.cell is None
-        if is_sure or (repeated and not known.content(line.text)):
-            line = line._replace(role=Role.FURNITURE)
-        marked.append(line)
+        follows = is_sure or (repeated and not known.content(line.text)) or (follows and known.following(line.text))
+        marked.append(line._replace(role=Role.FURNITURE) if follows else line)
     return marked
 
 
@@ -153,11 +153,16 @@ class _Known:
 
     def __init__(self, rules: Ruleset) -> None:
         self._furniture = rules.motifs("mobilier.mobilier")
+        self._following = rules.motifs("mobilier.a_la_suite")
         self._headings = rules.motifs("fiches.entete"), rules.motifs("fiches.parents")
         self._labels = rules.lexique("sections.libelles")
 
     def furniture(self, text: str) -> bool:
         return self._furniture.matches(text)
+
+    def following(self, text: str) -> bool:
+        """Whether a line is furniture where the line above it is."""
+        return self._following.matches(text)
 
     def content(self, text: str) -> bool:
         return any(family.matches(text) for family in self._headings) or self._labels.at_start(text) is not None

@@ -28,6 +28,7 @@ class HeadingFinder:
         self._parents = rules.motifs("fiches.parents")
         self._mentions = rules.motifs("fiches.mention")
         self._types = rules.lexique("fiches.types_objectif")
+        self._endings = rules.motifs("fiches.type_final")
         self._acts = rules.motifs("actes.titre")
 
     def starts(self, lines: Sequence[Line], labels: Mapping[int, Label]) -> list[Start]:
@@ -116,6 +117,10 @@ class HeadingFinder:
         numero = line.text[slice(*found.span("numero"))] if groups.get("numero") else None
         kind = self.objective_type(groups.get("type") or groups.get("type_apres"))
         titre = " ".join(" ".join(texts).split())
+        ending = self._endings.first_search(titre)
+        if ending is not None:
+            kind = kind or self.objective_type(ending[1]["type"])
+            titre = titre[: ending[1].start()]
         return Heading(motif.valeur["genre"], numero, titre, kind, tuple(lines[index:end]))
 
     def _run_on(
