@@ -10,6 +10,7 @@ from extractor.model.segments import FichePart, Heading, SectionPart
 from extractor.segment.headings import HeadingFinder
 from extractor.segment.labels import Label
 from extractor.segment.starts import Start
+from extractor.segment.summary import before_summary
 
 PREAMBLE_LINES = 14  # how far above its heading the parents of a fiche may begin
 STRUCTURE = ("engagement", "axe", "orientation")  # kinds of heading that hold several fiches
@@ -36,6 +37,8 @@ class FicheCutter:
         """Lines of each fiche; what follows its last section and is no part of it is left outside."""
         begins = [self._preamble(s.first) for s in starts]
         limits = [*begins[1:], len(self._lines)][: len(begins)]
+        if starts:
+            limits[-1] = before_summary(self._lines, starts)
         return [
             Region(start, begin, self._tail(start.index, limit))
             for start, begin, limit in zip(starts, begins, limits, strict=True)

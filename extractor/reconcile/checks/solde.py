@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
+from extractor.model.fiche import Anomalie
 from extractor.reconcile.budget import HORS, PAYEUR, SOUS_TOTAL, TOTAL, Budget, Poste, budget
 from extractor.reconcile.contexte import Contexte, Reglages
-from extractor.reconcile.controle import Controle, Lecture, Terme
+from extractor.reconcile.controle import CENT, Controle, Lecture, Terme
+from extractor.reconcile.phrases import number
+from extractor.reconcile.textes import Redaction
 
 
-def check(contexte: Contexte) -> Iterator[Controle]:
-    """One relation for each amount left over that stands next to one amount spent."""
+def check(contexte: Contexte) -> Iterator[Controle | Anomalie]:
+    """One relation for each amount left over that stands next to one amount spent; what is spent beyond the plan."""
+    redaction = Redaction(contexte, "solde")
     for fiche in contexte.fiches:
         lu = budget(contexte, fiche)
+        yield from _depassement(lu, redaction)
         for reste in lu.spent("non_consomme"):
             controle = _solde(lu, reste, contexte.reglages)
             if controle:
@@ -46,6 +52,24 @@ def _solde(lu: Budget, reste: Poste, reglages: Reglages) -> Controle | None:
         exces=others,
         tolerance=reglages.decimal("solde_tolerance"),
     )
+
+
+def _depassement(lu: Budget, redaction: Redaction) -> Iterator[Anomalie]:
+    """More spent than planned, and no balance that says so; all but proved wrong where the rate is printed as 100 %."""
+    spent = [p for p in lu.spent("consomme") if _key(p) == (None, None)]
+    planned = {p.montant.valeur: p for p in lu.postes if p.role == TOTAL}
+    if len(spent) != 1 or len(planned) != 1 or lu.spent("non_consomme"):
+        return
+    consomme, prevu = spent[0].montant, next(iter(planned.values())).montant
+    beyond = consomme.valeur - prevu.valeur
+    if beyond <= consomme.incertitude + prevu.incertitude:
+        return
+    whole = any(p.valeur == CENT and p.section == consomme.section for p in lu.fiche.pourcentages)
+    modele = "solde_depasse_entier" if whole else "solde_depasse"
+    mots = {"prevu": number(prevu.valeur, "€"), "depassement": number(beyond, "€")}
+    lieu = redaction.lieu(prevu.provenance)
+    found = redaction.redige(modele, lu.fiche.fiche_id, consomme.provenance, lieu=lieu, **mots)
+    yield replace(found, ecart=beyond, preuve=(consomme.montant_id, prevu.montant_id))
 
 
 def _key(poste: Poste) -> tuple[str | None, int | None]:

@@ -22,6 +22,7 @@ from extractor.reconcile.controle import Controle, Lecture, Terme, with_toleranc
 from extractor.reconcile.grid import grid
 from extractor.reconcile.rangs.fiches import fiches_des_rangs
 from extractor.reconcile.rangs.juges import juges
+from extractor.reconcile.suites.annees import annees_en_tete
 from extractor.reconcile.suites.parts import parts_et_reste, totaux_de_phrase
 from extractor.reconcile.tables import table_controls
 from extractor.reconcile.textes import Redaction
@@ -57,6 +58,7 @@ def _of_budget(lu: Budget, reglages: Reglages) -> Iterator[Controle]:
         if poste.role == PAYEUR:
             yield from _subtotals(lu, index)
             yield from _yearly_totals(lu, index)
+            yield from annees_en_tete(lu, index)
         if poste.role in ABOVE or poste.role == DETAIL:
             yield from _years(lu, index, before, reglages)
         before.add(_label(poste))
