@@ -26,7 +26,7 @@ def is_unit_cost(text: str, amount: Found, left: str, rules: Ruleset) -> bool:
     if any(hit.start <= 3 for hit in units.find(text[amount.end : amount.end + UNIT_NEAR])):
         return True
     near = left[-UNIT_NEAR:]
-    if any(not re.search(r"\w", near[hit.end :]) for hit in units.find(near)):
+    if any(not re.search(r"[\w)]", near[hit.end :]) for hit in units.find(near)):
         return True
     before = rules.lexique("montants.unitaire_avant").find(left[-40:])
     return bool(before) or rules.motifs("montants.a_l_unite").found_in(left[-60:])

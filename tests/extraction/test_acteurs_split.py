@@ -12,6 +12,7 @@ LISTS = {
     "ARS et PJJ": ["ARS", "PJJ"],
     "Éducation nationale ; CPAM ; MSA": ["Éducation nationale", "CPAM", "MSA"],
     "- Service social\n- Maisons des solidarités\n- CAF": ["Service social", "Maisons des solidarités", "CAF"],
+    "Service social (SSD) et Direction de l’enfance (DE)": ["Service social (SSD)", "Direction de l’enfance (DE)"],
     "PMI (sages-femmes, puéricultrices), CAF": ["PMI (sages-femmes, puéricultrices)", "CAF"],
     "Conseil départemental (DGA Solidarités) et ARS": ["Conseil départemental (DGA Solidarités)", "ARS"],
     "Direction de l’enfance et de la famille": ["Direction de l’enfance et de la famille"],
@@ -69,6 +70,7 @@ def test_a_person_has_a_function() -> None:
         ("Les profession-\nnels se forment.", "Les professionnels se forment."),
         ("Le projet est en co-\nconstruction.", "Le projet est en co-construction."),
         ("Le contrat 2022-\n2024 est signé.", "Le contrat 2022-2024 est signé."),
+        ("Les centres mères-\nenfants ouvrent.", "Les centres mères-enfants ouvrent."),
         ("Le bus va à Vallorme-\nNord chaque jour.", "Le bus va à Vallorme-Nord chaque jour."),
     ],
 )

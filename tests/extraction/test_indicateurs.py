@@ -44,3 +44,14 @@ def test_an_indicator_counted_by_every_contract() -> None:
     body = "- Nombre d'entretiens prénataux précoces réalisés\n- Nombre de familles reçues\n"
     numbers = [i.indicateur_national for i in fiche("Indicateurs de suivi", body).indicateurs]
     assert numbers == ["1", None]
+
+
+WHOLE = [
+    "• Création de réponses communes PMI - ARS pour les familles\n• Nombre de relais",
+    "- Nombre d'enfants suivis (3 enfants hors création de postes en cours)\n- Nombre de relais",
+]
+
+
+@pytest.mark.parametrize("printed", WHOLE)
+def test_an_indicator_is_not_cut_inside(printed: str) -> None:
+    assert len(fiche("Indicateurs de suivi", printed).indicateurs) == 2

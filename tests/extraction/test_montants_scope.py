@@ -259,3 +259,25 @@ def test_letters_read_as_digits_are_told() -> None:
     assert (amount.valeur, amount.source["forme"], amount.provenance.texte) == (100000, "ocr", "l00 000 €")
     [told] = found.anomalies
     assert (told.code, told.gravite, told.fiche_id, told.declare) == ("ocr", "info", "f1", "« l00 000 € »")
+
+
+UNITS = {
+    "Cinq lieux soit 90 000 € par établissement": [("cout_unitaire", 90000)],
+    "Agents (45 € de l'heure) : 9 700 €": [("cout_unitaire", 45), ("prevu", 9700)],
+    "5 ETP éducateurs : 45 000 € soit 225 000 €": [("cout_unitaire", 45000), ("prevu", 225000)],
+    "Prix de journée 280 € et 260 €": [("cout_unitaire", 280), ("cout_unitaire", 260)],
+    # a duration is no count, and what it makes is what the years cost
+    "Pour 3 ans : 20 000 € soit 60 000 €": [("prevu", 20000), ("prevu", 60000)],
+    "Deux lieux : 20 000 € et 30 000 €": [("prevu", 20000), ("prevu", 30000)],
+}
+
+
+@pytest.mark.parametrize("printed", UNITS)
+def test_the_price_of_one_unit(printed: str) -> None:
+    assert [(m.nature, int(m.valeur)) for m in amounts(printed)] == UNITS[printed]
+
+
+def test_what_was_moved_to_another_fiche_is_nobody_s_plan_here() -> None:
+    body = "Financement CAF : 5 000 €\n\nFinancements autres :\n\n40 000 € transférés à la fiche 12\n"
+    moved = amounts(body)[-1]
+    assert (moved.financeur, moved.nature) == (None, "autre")

@@ -222,3 +222,48 @@ def test_an_amount_next_to_the_unit_price_of_the_other_fiches_is_told(run):
 )
 def test_other_amounts_are_no_unit_price(run, valeurs):
     assert run(*_bareme(*valeurs)) == ()
+
+
+def par_annee(total, tetes, details):
+    """A payer, then each year with its own amount and the details below it."""
+    page = Page()
+    page.payeur(total, "etat")
+    for rank, (tete, parts) in enumerate(zip(tetes, details, strict=True)):
+        page.montant(tete, "etat", annee=2021 + rank)
+        for part in parts:
+            page.montant(part, "etat", libelle="Atelier", annee=2021 + rank)
+    return page.fiche()
+
+
+def test_years_that_do_not_make_the_amount_of_their_payer_are_told_with_the_detail_that_proves_it(run):
+    (anomalie,) = run(par_annee(81_500, (27_000, 54_000), ((), (5_000, 45_000, 4_500))))
+    assert (anomalie.code, anomalie.gravite) == ("somme", "avertissement")
+    message = plain(anomalie.message)
+    assert "81 500 € dépasse de 500 € la somme 27 000 € (2021) + 54 000 € (2022)" in message
+    assert "54 500 €" in message
+
+
+@pytest.mark.parametrize(
+    ("total", "tetes", "details"),
+    [
+        (81_500, (27_000, 54_500), ((), (5_000, 45_000, 4_500))),
+        (150_000, (27_000, 54_500), ((20_000, 7_000), (5_000, 45_000, 4_500))),  # a year may have been missed
+    ],
+)
+def test_years_that_may_make_the_amount_of_their_payer_are_silent(run, total, tetes, details):
+    assert run(par_annee(total, tetes, details)) == ()
+
+
+@pytest.mark.parametrize(
+    ("consomme", "taux", "gravites"),
+    [(150_454, "100", ["avertissement"]), (150_454, None, ["info"]), (150_000, "100", []), (149_000, None, [])],
+)
+def test_more_spent_than_planned_is_told(run, consomme, taux, gravites):
+    page = Page()
+    page.total(150_000)
+    page.payeur(90_000, "departement")
+    page.payeur(60_000, "fir")
+    page.bilan(consomme, None, taux)
+    found = run(page.fiche())
+    assert [a.gravite for a in found if a.code == "solde"] == gravites
+    assert all(a.ecart == Decimal(454) for a in found if a.code == "solde")

@@ -295,3 +295,39 @@ def test_a_document_without_fiches() -> None:
     assert extraction.fiches == ()
     assert extraction.metadonnees.natures == ("deliberation",)
     assert [m.valeur for m in extraction.montants] == [90000]
+
+
+def test_the_list_of_all_fiches_is_no_part_of_the_last() -> None:
+    titles = [f"Ouvrir un lieu de {name} pour les familles" for name in ("répit", "parole", "soin", "jeu", "droit")]
+    fiches = "\n".join(f"FICHE ACTION {n}\n{title}\n{BODY}" for n, title in enumerate(titles, 1))
+    rows = "\n".join(f"{n}. {title}\nDémarrage en 2024" for n, title in enumerate(titles, 1))
+    found = read(f"{fiches}\n\n\n\n\n\n\nAxes, actions et calendrier\n\n{rows}\n").fiches
+    assert [fiche.titre for fiche in found] == titles
+    assert sections(found[-1]) == sections(found[0])
+
+
+def test_an_engagement_is_read_from_a_flattened_row_by_its_first_figure() -> None:
+    summary = (
+        "Engagement 1 : Agir tôt pour les familles\n\n1 139 727 €  67 908 €  71 819 €\n\n"
+        "8 227 539 €  2 497 €  225 042 €\n\n"
+        "Sous-total 2 367 266 €  70 405 €  296 861 €\n\n"
+        "Engagement 2 : Protéger sans rupture\n\n2 135 000 €  67 500 €  67 500 €\n"
+    )
+    names = {1: "un", 2: "deux", 8: "huit"}
+    fiches = "\n".join(f"FICHE ACTION {n}\nOuvrir le lieu {name}\n{BODY}" for n, name in names.items())
+    between = "\n".join(f"Le canton de {name * 5}ville ouvre un lieu." for name in "abcdefghijklmnop")
+    assert [fiche.engagement for fiche in read(f"{summary}\n{between}\n\n{fiches}").fiches] == ["1", "2", "1"]
+
+
+TYPED = {
+    "Objectif 26 : Former les agents / objectif facultatif.": ("Former les agents", "facultatif"),
+    "Objectif 25 : Ouvrir les droits\nObjectif optionnel": ("Ouvrir les droits", "facultatif"),
+    "Objectif 24 : Rendre un objectif facultatif pour tous": ("Rendre un objectif facultatif pour tous", None),
+}
+
+
+@pytest.mark.parametrize("printed", TYPED)
+def test_the_type_of_an_objective_is_no_part_of_its_title(printed: str) -> None:
+    text = f"FICHE ACTION 1\nOuvrir un lieu\n\n{printed}\n{BODY}"
+    (fiche,) = extract(text.encode(), rules(), name="essai.txt").fiches
+    assert (fiche.objectif_texte, fiche.objectif_type) == TYPED[printed]
