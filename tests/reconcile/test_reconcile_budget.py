@@ -256,9 +256,9 @@ def test_years_that_may_make_the_amount_of_their_payer_are_silent(run, total, te
 
 @pytest.mark.parametrize(
     ("consomme", "taux", "gravites"),
-    [(150_454, "100", ["avertissement"]), (150_454, None, ["info"]), (150_000, "100", []), (149_000, None, [])],
+    [(150_454, "100", ["avertissement"]), (150_454, None, []), (150_000, "100", []), (149_000, None, [])],
 )
-def test_more_spent_than_planned_is_told(run, consomme, taux, gravites):
+def test_more_spent_than_planned_at_a_rate_of_100_is_told(run, consomme, taux, gravites):
     page = Page()
     page.total(150_000)
     page.payeur(90_000, "departement")

@@ -55,20 +55,19 @@ def _solde(lu: Budget, reste: Poste, reglages: Reglages) -> Controle | None:
 
 
 def _depassement(lu: Budget, redaction: Redaction) -> Iterator[Anomalie]:
-    """More spent than planned, and no balance that says so; all but proved wrong where the rate is printed as 100 %."""
+    """More spent than planned, where the rate is printed as 100 % and no balance says otherwise."""
     spent = [p for p in lu.spent("consomme") if _key(p) == (None, None)]
     planned = {p.montant.valeur: p for p in lu.postes if p.role == TOTAL}
     if len(spent) != 1 or len(planned) != 1 or lu.spent("non_consomme"):
         return
     consomme, prevu = spent[0].montant, next(iter(planned.values())).montant
     beyond = consomme.valeur - prevu.valeur
-    if beyond <= consomme.incertitude + prevu.incertitude:
-        return
     whole = any(p.valeur == CENT and p.section == consomme.section for p in lu.fiche.pourcentages)
-    modele = "solde_depasse_entier" if whole else "solde_depasse"
+    if beyond <= consomme.incertitude + prevu.incertitude or not whole:
+        return
     mots = {"prevu": number(prevu.valeur, "€"), "depassement": number(beyond, "€")}
     lieu = redaction.lieu(prevu.provenance)
-    found = redaction.redige(modele, lu.fiche.fiche_id, consomme.provenance, lieu=lieu, **mots)
+    found = redaction.redige("solde_depasse", lu.fiche.fiche_id, consomme.provenance, lieu=lieu, **mots)
     yield replace(found, ecart=beyond, preuve=(consomme.montant_id, prevu.montant_id))
 
 
