@@ -33,6 +33,7 @@ def extracted(raw: RawDocument, rules: Ruleset) -> Extraction:
         rules,
         textes=values.textes,
         metadonnees=values.metadonnees,
+        reconnues=document.recognised,
     )
     anomalies = with_doubt(anomalies, document.recognised, rules)
     fichier = PurePath(document.name).name

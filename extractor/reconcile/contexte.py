@@ -89,6 +89,7 @@ class Reglages:
 class Contexte:
     """What was extracted, in document order; ``montants`` are those outside any fiche.
 
+    ``reconnues`` are the pages read by recognition of characters: a letter there may be misread, not misprinted.
     ``gardes`` holds what several checks read of it (see ``garde``), as long as it lives.
     """
 
@@ -98,6 +99,7 @@ class Contexte:
     reglages: Reglages
     textes: tuple[Texte, ...] = ()
     metadonnees: Metadonnees | None = None
+    reconnues: frozenset[int] = frozenset()
     gardes: dict[object, object] = field(default_factory=dict, init=False, repr=False)
 
 
@@ -142,6 +144,7 @@ def contexte(
     rules: Ruleset,
     textes: Iterable[Texte] = (),
     metadonnees: Metadonnees | None = None,
+    reconnues: Iterable[int] = (),
 ) -> Contexte:
     """Put everything in document order (``textes`` are taken as they come)."""
     return Contexte(
@@ -151,6 +154,7 @@ def contexte(
         Reglages(rules),
         tuple(textes),
         metadonnees,
+        frozenset(reconnues),
     )
 
 

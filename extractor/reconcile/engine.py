@@ -25,6 +25,7 @@ def reconcile(
     *,
     textes: Sequence[Texte] = (),
     metadonnees: Metadonnees | None = None,
+    reconnues: Iterable[int] = (),
 ) -> tuple[Anomalie, ...]:
     """Everything that contradicts itself in a document.
 
@@ -40,6 +41,8 @@ def reconcile(
         The text of every section, of the fiches and outside them, in reading order.
     metadonnees
         What the act says of itself.
+    reconnues
+        Pages read by recognition of characters: no letter there proves a misprint.
 
     Returns
     -------
@@ -51,7 +54,7 @@ def reconcile(
     RuleError
         A setting, lexicon or sentence is missing from the rules.
     """
-    donnees = contexte(fiches, tableaux, montants, rules, textes, metadonnees)
+    donnees = contexte(fiches, tableaux, montants, rules, textes, metadonnees, reconnues)
     found = sorted(_anomalies(donnees), key=_order)
     return tuple(replace(anomalie, anomalie_id=f"a{rank}") for rank, anomalie in enumerate(found, 1))
 

@@ -23,6 +23,8 @@ class Malforme:
 
     Attributes
     ----------
+    debut
+        Where it begins in the passage.
     lectures
         The amounts it may stand for, in euros.
     seul
@@ -32,6 +34,7 @@ class Malforme:
     """
 
     texte: Texte
+    debut: int
     provenance: Provenance
     imprime: str
     lectures: tuple[Decimal, ...]
@@ -55,6 +58,7 @@ def _malformes(contexte: Contexte) -> Iterator[Malforme]:
                 digits = "".join(c for c in match["montant"] if c.isdigit())
                 yield Malforme(
                     texte,
+                    start,
                     passage.locate(start, match.end()),
                     passage.text[start : match.end()].strip(),
                     _readings(digits, motif.id),

@@ -11,7 +11,7 @@ import regex
 
 from extractor.model.fiche import Anomalie
 from extractor.model.passage import Provenance, Texte
-from extractor.reconcile.contexte import Contexte
+from extractor.reconcile.contexte import Contexte, garde
 from extractor.reconcile.controle import GRAVITES
 from extractor.reconcile.grid import grid
 from extractor.reconcile.phrases import Phrases
@@ -41,8 +41,8 @@ class Trouvaille:
         return "" if start < 0 else self.texte.passage.text[start:end]
 
     def mots(self) -> dict[str, str]:
-        """Every named group, for the templates."""
-        return {nom: self.groupe(nom) for nom in self.match.groupdict()}
+        """Every named group on one line, for the templates."""
+        return {nom: " ".join(self.groupe(nom).split()) for nom in self.match.groupdict()}
 
 
 @lru_cache(maxsize=1 << 12)
@@ -55,6 +55,21 @@ def _in_one_line(text: str) -> str:
 def _with_amorces(family: tuple[Motif, ...]) -> tuple[tuple[Motif, tuple[str, ...]], ...]:
     """Each motif with its ``amorces``; the empty one, which every text contains, for want of any."""
     return tuple((motif, tuple(motif.valeur.get("amorces", "").split("|"))) for motif in family)
+
+
+@garde
+def _begun(
+    contexte: Contexte, family: tuple[tuple[Motif, tuple[str, ...]], ...]
+) -> tuple[tuple[Motif, tuple[str, ...]], ...]:
+    """The motifs that the document may hold, with those of their ``amorces`` that it prints."""
+    whole = _whole(contexte)
+    found = ((motif, tuple(amorce for amorce in amorces if amorce in whole)) for motif, amorces in family)
+    return tuple((motif, amorces) for motif, amorces in found if amorces)
+
+
+@garde
+def _whole(contexte: Contexte) -> str:
+    return "".join(_in_one_line(texte.passage.text) for texte in contexte.textes)
 
 
 class Redaction:
@@ -74,7 +89,8 @@ class Redaction:
 
     def cherche(self, famille: str, textes: Sequence[Texte]) -> Iterator[Trouvaille]:
         """Every match of a family of motifs, text after text; a text without any ``amorces`` of a motif is passed."""
-        family = _with_amorces(self.motifs(famille))
+        known = _with_amorces(self.motifs(famille))
+        family = _begun(self._contexte, known) if textes is self._contexte.textes else known
         for texte in textes:
             plain = _in_one_line(texte.passage.text)
             for motif, amorces in family:
@@ -89,7 +105,7 @@ class Redaction:
         valeur = trouvaille.motif.valeur
         start, end = trouvaille.span
         return self._anomalie(
-            trouvaille.texte.fiche_id,
+            self.fiche(trouvaille.texte, start),
             trouvaille.texte.passage.locate(start, end),
             valeur["gravite"],
             (valeur["message"], valeur.get("declare", "« {imprime} »"), valeur["attendu"]),
@@ -107,14 +123,14 @@ class Redaction:
         start, end = trouvaille.span
         provenance = trouvaille.texte.passage.locate(start, end)
         words = trouvaille.mots() | mots
-        found = self.redige(modele, self._fiche(trouvaille), provenance, **words)
+        found = self.redige(modele, self.fiche(trouvaille.texte, start), provenance, **words)
         return found if ecart is None else replace(found, ecart=Decimal(ecart))
 
-    def _fiche(self, trouvaille: Trouvaille) -> str | None:
-        """The fiche of the text; of a table outside the fiches, the one that its row is about."""
-        cell = trouvaille.texte.passage.line_at(trouvaille.span[0]).cell
-        if trouvaille.texte.fiche_id is not None or cell is None:
-            return trouvaille.texte.fiche_id
+    def fiche(self, texte: Texte, at: int) -> str | None:
+        """The fiche of a text; of a table outside the fiches, the one that the row at an offset is about."""
+        cell = texte.passage.line_at(at).cell
+        if texte.fiche_id is not None or cell is None:
+            return texte.fiche_id
         for tableau in self._contexte.tableaux:
             if tableau.tableau_id == cell.table:
                 fiche = fiches_des_rangs(self._contexte, grid(self._contexte, tableau)).get(cell.row)

@@ -83,3 +83,9 @@ def test_a_short_sentence_printed_twice_is_only_information():
 )
 def test_lines_that_documents_repeat_are_silent(fiche, section, ligne):
     assert findings("doublon", texte(ligne, "Autre chose.", ligne, fiche=fiche, section=section)) == []
+
+
+def test_a_group_repeated_in_two_places_is_one_finding():
+    ligne = "Soutenir les équipes Soutenir les équipes de prévention"
+    (anomalie,) = findings("doublon", texte(ligne), texte(ligne, debut=40))
+    assert anomalie.provenance.ligne == 1 and "ligne 40" in anomalie.message

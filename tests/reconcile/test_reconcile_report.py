@@ -197,6 +197,36 @@ def test_a_fiche_number_printed_twice_is_linked_to_no_row(run):
 # --- property --------------------------------------------------------------------------------------
 
 
+PAYEURS = ("Fiche action N°", "Intitulé", "Montant Département", "Montant FIR", "Source de cofinancement")
+
+
+def sources(**changes: str) -> Tableau:
+    """Rows that name who pays besides the Département; ``l3``: the source that row 3 prints."""
+    rows = [
+        [str(rang), f"Action {rang}", f"{cd} €", f"{0 if rang == 7 else fir} €", "CD" if rang == 7 else "FIR"]
+        for rang, (cd, fir, _) in enumerate(BUDGETS, 1)
+    ]
+    for name, source in changes.items():
+        rows[int(name[1:]) - 1][-1] = source
+    return tableau(PAYEURS, rows)
+
+
+def named(table: Tableau) -> list[Anomalie]:
+    made = [replace(Page(numero=str(n), page=10 + n, pdf=True).fiche(), titre=f"Action {n}") for n in range(1, 8)]
+    return list(reconcile(made, [table], (), regles()))
+
+
+def test_a_payer_named_for_a_row_where_its_amount_is_zero():
+    (anomalie,) = named(sources(l7="FIR"))
+    assert (anomalie.gravite, anomalie.fiche_id) == ("avertissement", "f7")
+    assert "FIR" in anomalie.declare and "81\u202f000" in anomalie.attendu
+
+
+@pytest.mark.parametrize("table", [sources(), sources(l1="CD"), sources(l7="À définir"), sources(l7="CAF")])
+def test_payers_that_have_an_amount_or_none_to_check_are_silent(table):
+    assert named(table) == []
+
+
 @st.composite
 def budgets(draw: st.DrawFn) -> list[tuple[int, int, int]]:
     """Six budgets whose figures are all well apart, so that no column can be taken for another."""

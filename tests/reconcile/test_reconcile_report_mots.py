@@ -6,9 +6,10 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 import pytest
-from fabrique_textes import fiche, findings, texte
+from fabrique_textes import fiche, findings, regles, texte
 
 from extractor.model.fiche import Action, Anomalie, Fiche
+from extractor.reconcile import reconcile
 
 TITRE = "Ouvrir un lieu d’accueil pour les parents isolés du canton"
 
@@ -48,6 +49,26 @@ def test_initials_are_no_other_title():
     titre = "Former les équipes de la protection maternelle et infantile au repérage précoce des fragilités"
     (anomalie,) = titres("Fiche 3 - Former les équipes de la PMI au repérage précoce des fragilités", titre=titre)
     assert anomalie.gravite == "info"
+
+
+def test_initials_at_the_end_of_a_title_are_no_other_title():
+    titre = "Simplifier le dossier des mineurs accueillis à l'aide sociale à l'enfance"
+    (anomalie,) = titres("3. Simplifier le dossier des mineurs accueillis à l'ASE ........ 18", titre=titre)
+    assert anomalie.gravite == "info" and "ASE" in anomalie.attendu
+
+
+def test_a_long_title_is_told_by_the_words_that_differ():
+    titre = f"{TITRE} avec les équipes mobiles de prévention et les services de santé scolaire"
+    (anomalie,) = titres(f"Fiche 3 - {titre.replace('isolés', 'seuls')}", titre=titre)
+    assert "« …pour les parents isolés du canton avec… »" in anomalie.message
+    assert "« …pour les parents seuls du canton avec… » (ligne 1)" in anomalie.message
+    assert titre in anomalie.declare and titre.replace("isolés", "seuls") in anomalie.attendu
+
+
+def test_words_printed_twice_in_a_title_are_one_finding():
+    lines = texte("3 - Ouvrir un lieu d'accueil Ouvrir un lieu d'accueil pour les parents isolés du canton")
+    found = reconcile([fiche("3", TITRE)], (), (), regles(), textes=[lines])
+    assert [anomalie.code for anomalie in found] == ["doublon"]
 
 
 @pytest.mark.parametrize(
@@ -95,6 +116,27 @@ def test_an_action_named_differently_in_the_calendar_of_its_fiche():
     (anomalie,) = findings("texte", calendrier, fiches=fiches)
     assert anomalie.fiche_id == "f2"
     assert "Animer des temps d'échange entre les équipes" in anomalie.attendu
+
+
+def test_an_action_named_differently_in_a_list_without_numbers():
+    recapitulatif = texte("Animer des temps d'échange entre les équipes mobiles", "Former les cadres")
+    fiches = [with_action("Animer des temps de débat entre les équipes mobiles")]
+    (anomalie,) = findings("texte", recapitulatif, fiches=fiches)
+    assert anomalie.fiche_id == "f2" and "ligne 1" in anomalie.attendu
+
+
+@pytest.mark.parametrize(
+    "ligne",
+    [
+        "Animer des temps de débat entre les équipes mobiles",  # the same
+        "Animer des réunions avec les familles du canton",  # another action
+        "Animer des temps de débat",  # too short to tell
+        "Il faut animer des temps d'échange entre les équipes mobiles du département et les partenaires",
+    ],
+)
+def test_an_item_that_is_no_other_form_of_an_action_is_silent(ligne):
+    fiches = [with_action("Animer des temps de débat entre les équipes mobiles")]
+    assert findings("texte", texte(ligne), fiches=fiches) == []
 
 
 def test_an_action_shortened_in_the_calendar_is_the_same():

@@ -1,7 +1,9 @@
-"""Blanks, empty sections and misspelt acronyms."""
+"""Blanks, sections empty or absent, signs alone, misspelt words and acronyms."""
 
 import pytest
-from fabrique_textes import fiche, findings, says, texte
+from fabrique_textes import fiche, findings, regles, says, texte
+
+from extractor.reconcile import reconcile
 
 PLEINE = {"referent": "DPEF", "calendrier": "2024"}
 
@@ -98,3 +100,187 @@ def test_a_misspelt_acronym_is_told_with_the_right_one():
 )
 def test_other_acronyms_are_silent(lignes):
     assert findings("texte", texte(*lignes)) == []
+
+
+# --- sections that a fiche lacks -------------------------------------------------------------------
+
+ENTIERE = {"constat": "Oui", "referent": "DPEF", "acteurs": "CAF", "calendrier": "2024", "indicateurs": "Nombre"}
+
+
+def without(nom):
+    return {section: contenu for section, contenu in ENTIERE.items() if section != nom}
+
+
+def test_a_section_that_one_fiche_lacks_is_told_with_how_many_have_it():
+    fiches = [fiche(str(n), sections=ENTIERE) for n in range(1, 12)]
+    (anomalie,) = findings("texte", fiches=[*fiches, fiche("12", sections=without("acteurs"))])
+    assert (anomalie.fiche_id, anomalie.gravite) == ("f12", "info")
+    assert "Acteurs" in anomalie.declare and "11 fiches sur 12" in anomalie.message
+
+
+@pytest.mark.parametrize(
+    ("sections", "lignes"),
+    [
+        ({"constat": "Oui", "indicateurs": "Nombre", "budget": "1", "suivi": "x"}, ()),  # another form, or badly read
+        (without("acteurs"), ("Acteurs à mobiliser : CAF",)),  # the label stands where it was not taken for one
+        (without("indicateurs"), ()),  # optional
+    ],
+)
+def test_a_fiche_of_another_form_is_silent(sections, lignes):
+    fiches = [fiche(str(n), sections=ENTIERE) for n in range(1, 12)]
+    own = [texte(*lignes, fiche="f12", section="constat")] if lignes else []
+    assert findings("texte", *own, fiches=[*fiches, fiche("12", sections=sections)]) == []
+
+
+# --- signs -----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("lignes", "declare"),
+    [
+        (("des aides (repas, transport, etc.", "Le suivi est annuel."), "(repas"),
+        (("les lieux ressources (CPEF, PMI", "sont ouverts (le samedi) à tous"), "(CPEF"),
+        (("Les CAMSP* accueillent les enfants.",), "CAMSP*"),
+        (("Former les équipes", "•"), "puce"),
+    ],
+)
+def test_a_sign_without_its_counterpart_is_told(lignes, declare):
+    (anomalie,) = findings("texte", texte(*lignes, fiche="f1", section="description"), fiches=[fiche("1")])
+    assert declare in anomalie.declare and anomalie.gravite == "info"
+
+
+@pytest.mark.parametrize(
+    "lignes",
+    [
+        ("des aides (repas, transport", "et logement) pour tous"),  # closed in the next paragraph
+        ("Les CAMSP* accueillent les enfants.", "* Centres d'action médico-sociale précoce"),
+        ("90 000*5% = 4 500 € et 3*40 €",),
+        ("Nom*", "Prénom*", "Adresse*"),  # the fields of a form
+        ("un texte *en italique* et **gras**",),
+        ("a) former ; b) évaluer",),
+        ("Former les équipes", "• Évaluer"),
+    ],
+)
+def test_signs_that_answer_one_another_are_silent(lignes):
+    assert findings("texte", texte(*lignes, fiche="f1", section="description"), fiches=[fiche("1")]) == []
+
+
+# --- misprints -------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("ligne", "declare"),
+    [
+        ("les méthodes d'entretien. de bilan et de suivi", "entretien. de bilan"),
+        ("des guides (PPE ? santé, loisirs, etc.) remis", "PPE ? santé"),
+        ("la protection de l?enfance", "l?enfance"),
+        ("les acteur·rice s du territoire", "acteur·rice s"),
+        ("le dispositif d'acceuil de jour", "acceuil"),
+    ],
+)
+def test_a_misprint_that_proves_itself_is_told(ligne, declare):
+    (anomalie,) = says("texte", ligne)
+    assert declare in anomalie.declare and anomalie.gravite == "info"
+
+
+@pytest.mark.parametrize(
+    "ligne",
+    [
+        "les méthodes d'entretien. De bilan et de suivi",
+        "des guides, des jeux, etc. et de suivi",
+        "des moyens (pour qui ? Pour les jeunes, les familles)",
+        "https://exemple.fr/page?ligne=2 et contact@acceuil.fr",
+        "Comment ? avec les familles",
+        "le dispositif d'accueil des professionnels, parmi eux",
+    ],
+)
+def test_what_only_looks_like_a_misprint_is_silent(ligne):
+    assert says("texte", ligne) == []
+
+
+def often(mot):
+    return texte(*(f"Le {mot} est décrit ici." for _ in range(6)))
+
+
+@pytest.mark.parametrize(
+    ("mot", "coquille"),
+    [
+        ("préoccupations", "préocucpations"),  # two letters exchanged
+        ("déclenchement", "déclanchement"),  # a vowel
+        ("concourant aussi", "concourrant aussi"),  # a letter too many
+        ("établissement", "établisement"),  # a letter lost
+    ],
+)
+def test_a_word_one_slip_away_from_a_usual_one_is_told(mot, coquille):
+    (anomalie,) = findings("texte", often(mot), texte(f"Un {coquille} reste.", debut=20))
+    assert anomalie.declare == f"« {coquille.split()[0]} »"
+    assert mot.split()[0] in anomalie.attendu and anomalie.provenance.ligne == 20
+
+
+@pytest.mark.parametrize(
+    ("mot", "autre"),
+    [
+        ("permettait", "permettrait"),  # a tense
+        ("professionnel", "professionnelle"),  # an ending
+        ("rédaction", "réduction"),
+        ("prescription", "proscription"),
+        ("association", "associations"),
+        ("Montmirail-sur-Orge", "Montmiral"),  # a name
+        ("équivalent", "équivalant"),
+    ],
+)
+def test_another_word_is_no_misprint(mot, autre):
+    assert findings("texte", often(mot), texte(f"Un {autre} reste.", debut=20)) == []
+
+
+def test_a_recognised_page_proves_no_misprint():
+    textes = [often("déclenchement"), texte("Un déclanchement reste.", debut=20)]
+    found = reconcile((), (), (), regles(), textes=textes, reconnues=[1])
+    assert [a for a in found if a.code == "texte"] == []
+
+
+# --- acronyms --------------------------------------------------------------------------------------
+
+
+def test_an_acronym_of_the_document_in_disorder_is_told():
+    lines = [*("Le STPMIS coordonne." for _ in range(4)), "La mission (SPMITS) évalue."]
+    (anomalie,) = findings("texte", texte(*lines))
+    assert (anomalie.declare, anomalie.attendu) == ("SPMITS", "STPMIS")
+
+
+@pytest.mark.parametrize(
+    "autre",
+    ["Mme MARIE préside.", "la Section territoriale pour l'intégration des mineurs scolarisés (STPIMS)"],
+)
+def test_a_name_or_another_acronym_is_silent(autre):
+    lines = [*("Le MAIRE ouvre." for _ in range(6)), *("Le STPMIS coordonne." for _ in range(4)), autre]
+    assert findings("texte", texte(*lines)) == []
+
+
+GLOSSAIRE = [f"{s} : {m}" for s, m in {
+    "MDA": "Maison des adolescents",
+    "MDS": "Maison des solidarités",
+    "CAF": "Caisse d'allocations familiales",
+    "PPE": "Projet pour l'enfant",
+    "ASE": "Aide sociale à l'enfance",
+    "MNA": "Mineur non accompagné",
+    "UDAF": "Union départementale des associations familiales",
+}.items()]
+
+
+def test_an_entry_of_a_glossary_that_one_letter_denies_is_told():
+    entry = "DTPJJ : Direction départementale de la protection judiciaire de la jeunesse"
+    (anomalie,) = findings("texte", texte(*GLOSSAIRE, entry))
+    assert "DTPJJ" in anomalie.declare and "T" in anomalie.attendu
+
+
+def test_a_glossary_that_agrees_or_is_in_english_is_silent():
+    others = ["TISF : Technicien de l'intervention sociale et familiale", "FEDER : Fonds européen régional"]
+    assert findings("texte", texte(*GLOSSAIRE, *others)) == []
+
+
+def test_an_acronym_after_a_comma_is_spelled_out_by_a_name_only():
+    glossary = texte(*GLOSSAIRE, "AED : Action éducative à domicile")
+    (anomalie,) = findings("texte", glossary, texte("les Aides Educatives à Domicile, AED, et les autres", debut=20))
+    assert "Aides Educatives" in anomalie.declare
+    assert findings("texte", glossary, texte("avec les écoles et les avocats du domaine, AED, PMI.", debut=20)) == []

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from extractor.model.fiche import Anomalie
 from extractor.model.passage import Passage, Texte
@@ -29,10 +30,37 @@ def check(contexte: Contexte) -> Iterator[Anomalie]:
             yield redaction.signale(trouvaille)
     yield from entrees_doubles(contexte, redaction)
     running = contexte.reglages.liste("doublon_paragraphe_sections")
+    groups: dict[str, list[Groupe]] = {}
     for texte in contexte.textes:
-        yield from _groups(texte, redaction, contexte.reglages)
+        for found in _groups(texte, redaction, contexte.reglages):
+            if isinstance(found, Anomalie):
+                yield found
+            else:
+                groups.setdefault(found.mots.lower(), []).append(found)
         if texte.fiche_id and texte.section in running:
             yield from _paragraphs(texte, redaction, contexte.reglages)
+    for same in groups.values():
+        yield _told(same, redaction, contexte.reglages)
+
+
+@dataclass(frozen=True, slots=True)
+class Groupe:
+    """A group of words that follows itself, and where both copies stand."""
+
+    mots: str
+    texte: Texte
+    debut: int
+    fin: int
+
+
+def _told(same: Sequence[Groupe], redaction: Redaction, reglages: Reglages) -> Anomalie:
+    """One finding for all the places where one group is repeated, at the first one that a fiche is known for."""
+    owners = [redaction.fiche(g.texte, g.debut) for g in same]
+    at = next((rank for rank, owner in enumerate(owners) if owner), 0)
+    places = [g.texte.passage.locate(g.debut, g.fin) for g in same]
+    others = dict.fromkeys(redaction.lieu(place) for rank, place in enumerate(places) if rank != at)
+    also = reglages.texte("doublon_groupe_aussi").format(lieux=", ".join(others)) if others else ""
+    return redaction.redige("doublon_groupe", owners[at], places[at], groupe=court(same[at].mots), aussi=also)
 
 
 def _printed_twice(trouvaille: Trouvaille) -> bool:
@@ -46,7 +74,7 @@ def _printed_twice(trouvaille: Trouvaille) -> bool:
     return not trouvaille.motif.valeur.get("meme_ligne") or passage.line_at(start) is passage.line_at(end - 1)
 
 
-def _groups(texte: Texte, redaction: Redaction, reglages: Reglages) -> Iterator[Anomalie]:
+def _groups(texte: Texte, redaction: Redaction, reglages: Reglages) -> Iterator[Groupe | Anomalie]:
     """Groups of words that follow themselves at once."""
     passage = texte.passage
     shortest = reglages.entier("doublon_groupe_lettres")
@@ -67,12 +95,7 @@ def _groups(texte: Texte, redaction: Redaction, reglages: Reglages) -> Iterator[
         rest = passage.text[last:end].lstrip()
         if first in (start, *passage.starts) and (not rest or rest[0].isdigit()):
             continue  # two columns of a flattened table that hold the same words
-        yield redaction.redige(
-            "doublon_groupe",
-            texte.fiche_id,
-            passage.locate(first, last),
-            groupe=court(passage.text[first:again].strip(" :")),
-        )
+        yield Groupe(" ".join(passage.text[first:again].split()).strip(" :"), texte, first, last)
 
 
 def _repeated(

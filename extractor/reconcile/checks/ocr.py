@@ -35,7 +35,7 @@ def check(contexte: Contexte) -> Iterator[Anomalie]:
             told = contexte.reglages.texte("ocr_prouve").format(valeur=number(value), lieu=lieu)
         yield redaction.redige(
             "ocr_separateur",
-            malforme.texte.fiche_id,
+            redaction.fiche(malforme.texte, malforme.debut),
             malforme.provenance,
             preuve_texte=told,
             attendu=number(proof[0]) if proof else " ou ".join(readings),

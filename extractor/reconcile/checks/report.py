@@ -11,6 +11,7 @@ from extractor.reconcile.reports.bareme import baremes
 from extractor.reconcile.reports.faits import faits_contraires
 from extractor.reconcile.reports.intitules import Lu
 from extractor.reconcile.reports.objectifs import textes_d_objectifs, types_d_objectifs
+from extractor.reconcile.reports.payeurs import payeurs_nommes
 from extractor.reconcile.reports.realises import realises
 from extractor.reconcile.reports.redites import redites
 from extractor.reconcile.reports.tableaux import chiffres_de_tableaux
@@ -29,3 +30,4 @@ def check(contexte: Contexte) -> Iterator[Controle | Anomalie]:
     yield from faits_contraires(contexte, textes)
     yield from baremes(contexte)
     yield from realises(contexte)
+    yield from payeurs_nommes(contexte)

@@ -98,6 +98,21 @@ class Variante:
     ecarts: tuple[Ecart, ...]
     ajouts: tuple[tuple[int, int], ...]
 
+    def differe(self, context: int) -> tuple[slice, slice]:
+        """The words of the title, and of the other form, where they differ, with ``context`` words around."""
+        other = [mot.mot for mot in self.mots]
+        shorter = min(len(self.titre), len(other))
+        head = next((i for i in range(shorter) if self.titre[i] != other[i]), shorter)
+        tail = next((i for i in range(shorter - head) if self.titre[-1 - i] != other[-1 - i]), shorter - head)
+        first, last = max(head - context, 0), max(tail - context, 0)
+        return slice(first, len(self.titre) - last), slice(first, len(other) - last)
+
+    def repete(self) -> bool:
+        """Whether all that differs is a group of words printed twice: told as that, not as another title."""
+        words = [mot.mot for mot in self.mots]
+        twice = (words[i:j] in (words[j : 2 * j - i], words[max(2 * i - j, 0) : i]) for i, j in self.ajouts)
+        return len(self.ajouts) == len(self.ecarts) and all(twice)
+
     @property
     def start(self) -> int:
         return self.mots[0].start
@@ -134,6 +149,8 @@ def variante(titre: Sequence[Mot], suite: Sequence[Mot], share: float) -> Varian
     rest = len(a) - max(block.a + block.size for block in blocks[:-1])
     if rest and size + rest <= len(b) and _slip(a[-1], b[size + rest - 1]):
         size += rest  # the last words too, in another form
+    elif rest > 1 and size < len(b) and b[size] == _acronym(a[-rest:]):
+        size += 1  # the last words too, by their initials
     ecarts: list[Ecart] = []
     ajouts: list[tuple[int, int]] = []
     for tag, i1, i2, j1, j2 in SequenceMatcher(None, a, b[:size], autojunk=False).get_opcodes():
@@ -142,6 +159,10 @@ def variante(titre: Sequence[Mot], suite: Sequence[Mot], share: float) -> Varian
             ecarts.append((mine, other))
             ajouts += [] if mine else [(j1, j2)]
     return Variante(a, suite[:size], tuple(ecarts), tuple(ajouts))
+
+
+def _acronym(words: Sequence[str]) -> str:
+    return "".join(word[0] for word in words if len(word) >= MIN_WORDS)
 
 
 def _best_size(a: Sequence[str], b: Sequence[str], share: float) -> int | None:

@@ -6,8 +6,8 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from extractor.model.fiche import Fiche
-from extractor.reconcile.contexte import Contexte, Reglages
+from extractor.model.fiche import CelluleTableau, Fiche
+from extractor.reconcile.contexte import Contexte, Reglages, garde
 from extractor.reconcile.controle import Figure
 from extractor.reconcile.grid import Grid, grid, margin, short
 from extractor.reconcile.reports.mesures import spot
@@ -20,17 +20,22 @@ NUMBER_MAX = 40  # characters of a cell that holds the number of a fiche and not
 
 @dataclass(frozen=True, slots=True)
 class Rang:
-    """A row of a table, the fiche it is about, and its figures by column."""
+    """A row of a table, the fiche it is about, its figures and its other cells by column."""
 
     fiche: Fiche
     figures: Mapping[int, Figure]
+    cellules: Mapping[int, CelluleTableau]
 
 
 @dataclass(frozen=True, slots=True)
 class Suivi:
-    """The rows about fiches of a table and of those that continue it; ``sur``: read without much doubt."""
+    """The rows about fiches of a table and of those that continue it, under the headings of its columns.
+
+    ``sur``: read without much doubt.
+    """
 
     rangs: tuple[Rang, ...]
+    entetes: Mapping[int, str]
     sur: bool
 
     def colonnes(self, at_least: int) -> list[int]:
@@ -39,8 +44,13 @@ class Suivi:
         return sorted(column for column, count in counts.items() if count >= at_least)
 
 
-def suivis(contexte: Contexte) -> Iterator[Suivi]:
+@garde
+def suivis(contexte: Contexte) -> tuple[Suivi, ...]:
     """Every table that gives a row to each of several fiches, in document order."""
+    return tuple(_suivis(contexte))
+
+
+def _suivis(contexte: Contexte) -> Iterator[Suivi]:
     reglages = contexte.reglages
     numbers = Counter(_key(fiche.numero) for fiche in contexte.fiches)
     fiches = {_key(f.numero): f for f in contexte.fiches if f.numero and numbers[_key(f.numero)] == 1}
@@ -111,13 +121,17 @@ def _suivi(parts: Sequence[Grid], column: int, fiches: dict[str, Fiche], reglage
     times = Counter(fiche.fiche_id for _, _, fiche in found)
     entetes = _headings(parts[0], found[0][1]) or parts[0].entetes
     rangs = tuple(
-        Rang(fiche, _figures(lu, row, column, entetes, reglages))
+        Rang(fiche, _figures(lu, row, column, entetes, reglages), _texts(lu, row))
         for lu, row, fiche in found
         if times[fiche.fiche_id] == 1  # several rows for one fiche: none of them is its total
     )
     minimum = reglages.decimal("tableau_confiance_min")
     trusted = all(lu.tableau.confiance >= minimum for lu in parts)
-    return Suivi(rangs, trusted)
+    return Suivi(rangs, entetes, trusted)
+
+
+def _texts(lu: Grid, row: int) -> dict[int, CelluleTableau]:
+    return {cell.colonne: cell for cell in lu.par_rang.get(row, ()) if cell.valeur is None and cell.texte.strip()}
 
 
 def _headings(lu: Grid, first: int) -> dict[int, str]:

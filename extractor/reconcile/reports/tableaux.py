@@ -27,7 +27,7 @@ Sommes = Mapping[str, Sequence[tuple[Cle, str, Sequence[tuple[Decimal, Decimal]]
 def chiffres_de_tableaux(contexte: Contexte) -> Iterator[Controle]:
     """One relation for each figure of a table that a fiche, or another table, should print too."""
     reglages = contexte.reglages
-    tables = list(suivis(contexte))
+    tables = suivis(contexte)
     concerned = {rang.fiche.fiche_id: rang.fiche for table in tables for rang in table.rangs}
     faits = {ident: mesures(contexte, fiche) for ident, fiche in concerned.items()}
     for index, table in enumerate(tables):
