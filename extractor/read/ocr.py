@@ -13,7 +13,9 @@ import re
 from collections import deque
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from queue import SimpleQueue
 
 import numpy as np
 import pypdfium2 as pdfium
@@ -25,7 +27,7 @@ from extractor.model.geometry import Box
 from extractor.read import bitmap, tesseract
 from extractor.read.bitmap import INCH, Grey, Stroke
 from extractor.read.second_look import look_again
-from extractor.read.tesseract import Seen, SeenLine
+from extractor.read.tesseract import Engine, Seen, SeenLine
 
 DPI = 200
 MOST_PIXELS = 16_000_000  # a larger sheet is drawn less finely
@@ -58,14 +60,14 @@ def recognise_pages(
     Tesseract, of which a page needs two to five.
     """
     waiting: deque[Future[RawPage]] = deque()
-    with ThreadPoolExecutor(workers) as pool:
+    with _engines(workers, seconds) as engines, ThreadPoolExecutor(workers) as pool:
         for page in pages:
             if len(waiting) > workers:  # so many pictures are held at once
                 yield 0
                 yield waiting.popleft().result()
             yield page.number
             picture = draw(document, page)
-            waiting.append(pool.submit(_recognised, page, picture, seconds))
+            waiting.append(pool.submit(_recognised, page, picture, engines))
         while waiting:
             yield 0
             yield waiting.popleft().result()
@@ -83,38 +85,55 @@ def draw(document: pdfium.PdfDocument, page: RawPage, dpi: int = DPI) -> Picture
         source.close()
 
 
-def _recognised(page: RawPage, picture: Picture, seconds: float) -> RawPage:
+@contextmanager
+def _engines(count: int, seconds: float) -> Iterator[SimpleQueue[Engine]]:
+    """So many engines, each free to be taken; all closed at the end."""
+    every = [Engine(seconds) for _ in range(count)]
+    free: SimpleQueue[Engine] = SimpleQueue()
+    for engine in every:
+        free.put(engine)
     try:
-        return _read(page, picture, seconds)
+        yield free
+    finally:
+        for engine in every:
+            engine.close()
+
+
+def _recognised(page: RawPage, picture: Picture, engines: SimpleQueue[Engine]) -> RawPage:
+    engine = engines.get()
+    try:
+        return _read(page, picture, engine)
     except ReadError as error:
         return replace(page, issue=f"reconnaissance de caractères impossible ({error.message})")
+    finally:
+        engines.put(engine)
 
 
-def _read(page: RawPage, picture: Picture, seconds: float) -> RawPage:
+def _read(page: RawPage, picture: Picture, engine: Engine) -> RawPage:
     grey = picture.grey
     ink = bitmap.ink_of(grey)
     if bitmap.is_blank(ink):
         return replace(page, issue="", words=(), reader="ocr")
-    turn = tesseract.upright_turn(tesseract.pgm(grey), seconds) if bitmap.is_sideways(ink) else 0
-    found = _turned(page, picture, turn, seconds)
+    turn = engine.upright_turn(grey) if bitmap.is_sideways(ink) else 0
+    found = _turned(page, picture, ink, turn, engine)
     if not turn and found.words and found.confidence < DOUBTFUL:
-        turn = tesseract.upright_turn(tesseract.pgm(grey), seconds)
-        other = _turned(page, picture, turn, seconds) if turn else found
+        turn = engine.upright_turn(grey)
+        other = _turned(page, picture, ink, turn, engine) if turn else found
         found = max(found, other, key=lambda p: p.confidence)
     return found if found.words else replace(found, issue="aucun texte reconnu sur l’image")
 
 
-def _turned(page: RawPage, picture: Picture, turn: int, seconds: float) -> RawPage:
-    """The page read after its picture was turned clockwise by ``turn`` degrees."""
+def _turned(page: RawPage, picture: Picture, ink: bitmap.Ink, turn: int, engine: Engine) -> RawPage:
+    """The page read after its picture, on which ``ink`` was seen, was turned clockwise by ``turn`` degrees."""
     grey = np.ascontiguousarray(np.rot90(picture.grey, -turn // 90))
-    ink = bitmap.ink_of(grey)
+    ink = np.ascontiguousarray(np.rot90(ink, -turn // 90))
     tilt = bitmap.tilt_of(ink)
     if abs(tilt) > TILTED:
         grey = np.asarray(Image.fromarray(grey).rotate(tilt, resample=Image.Resampling.BILINEAR, fillcolor=255))
         ink = bitmap.ink_of(grey)
     strokes = bitmap.strokes_of(ink, picture.dpi)
     clean = bitmap.erased(grey, strokes)
-    lines = look_again(clean, tesseract.recognise(tesseract.pgm(clean), picture.dpi, seconds), seconds)
+    lines = look_again(clean, engine.recognise(clean, picture.dpi), engine)
     words = _words(lines, ink, INCH / picture.dpi)
     width, height = (page.height, page.width) if turn % 180 else (page.width, page.height)
     return replace(
@@ -165,7 +184,9 @@ def _cleaned(seen: Seen, around: float) -> Seen | None:
 def _weight(ink: bitmap.Ink, seen: Seen) -> float:
     """Thickness of the upright strokes of a word, as a share of the height of its font; 0 when it has too few."""
     part = ink[max(int(seen.y0), 0) : int(seen.y1) + 1, max(int(seen.x0), 0) : int(seen.x1) + 1]
-    flat = np.pad(part, ((0, 0), (1, 0))).ravel()  # row after row, parted by a white pixel
+    apart = np.zeros((part.shape[0], part.shape[1] + 1), dtype=np.bool_)
+    apart[:, 1:] = part
+    flat = apart.ravel()  # row after row, parted by a white pixel
     edges = np.flatnonzero(flat[1:] != flat[:-1])
     widths = edges[1::2] - edges[: len(edges) // 2 * 2 : 2]
     height = seen.y1 - seen.y0

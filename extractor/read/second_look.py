@@ -15,7 +15,7 @@ from PIL import Image
 from extractor.errors import ReadError
 from extractor.read import tesseract
 from extractor.read.bitmap import Grey
-from extractor.read.tesseract import SeenLine
+from extractor.read.tesseract import Engine, SeenLine
 
 DOUBTFUL_WORD = 0.55  # confidence of a word with letters or figures, below which its line is looked at again
 POOR_LINE = 0.8  # mean confidence, below which a line with such a word and an apostrophe is looked at again
@@ -38,14 +38,14 @@ class _Strip:
     scale: float
 
 
-def look_again(grey: Grey, lines: Sequence[SeenLine], seconds: float) -> list[SeenLine]:
+def look_again(grey: Grey, lines: Sequence[SeenLine], engine: Engine) -> list[SeenLine]:
     """The lines, the doubtful ones in their better reading."""
     doubtful = [line for line in lines if _is_doubtful(line)]
     strips = _strips(grey, doubtful)
     if not strips:
         return list(lines)
     try:
-        seen = tesseract.recognise(_sheet(strips), SHEET_DPI, seconds, tesseract.BLOCK)
+        seen = engine.recognise(_sheet(strips), SHEET_DPI, tesseract.BLOCK)
     except ReadError:
         return list(lines)  # the first reading stands
     better: dict[int, SeenLine] = {}
@@ -88,13 +88,13 @@ def _end(strip: _Strip) -> int:
     return strip.top + int(strip.picture.shape[0])
 
 
-def _sheet(strips: Sequence[_Strip]) -> bytes:
+def _sheet(strips: Sequence[_Strip]) -> Grey:
     width = max(strip.picture.shape[1] for strip in strips) + 2 * MARGIN
     sheet = np.full((_end(strips[-1]) + MARGIN, width), 255, dtype=np.uint8)
     for strip in strips:
         height, length = strip.picture.shape
         sheet[strip.top : strip.top + height, MARGIN : MARGIN + length] = strip.picture
-    return tesseract.pgm(sheet)
+    return sheet
 
 
 def _back(word: tesseract.Seen, strip: _Strip) -> tesseract.Seen:

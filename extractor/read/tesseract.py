@@ -1,30 +1,38 @@
-"""The ``tesseract`` program: an image in, words with their place and confidence out.
+"""Tesseract: an image in, words with their place and confidence out.
 
-It is called as a program, one page a call and one core a call, so that a page that hangs or crashes it costs that
-page only. Its hOCR output is read because, unlike the TSV one, it tells where the letters of a line stand.
+Its library is asked through a process that keeps it running (``recogniser``), or else the program is called once a
+page. Either way one core is used, and a page that hangs or crashes it costs that page only. The hOCR form is read
+because, unlike the TSV one, it tells where the letters of a line stand.
 """
 
 from __future__ import annotations
 
+import contextlib
 import os
 import re
 import shutil
 import subprocess
+import sys
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from importlib.util import find_spec
+from threading import Timer
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree
 
 from extractor.errors import ReadError
+from extractor.read import recogniser
+from extractor.read.recogniser import ANSWER, READY, REQUEST
 
 if TYPE_CHECKING:
-    import numpy as np
-    import numpy.typing as npt
+    from extractor.read.bitmap import Grey
 
 LANGUAGE = "fra"
+LIBRARY = "tesserocr"  # when it is not installed, the program is called
 SPARSE, BLOCK = 11, 6  # page segmentation: every word, in no order, the order is ours to find; lines of one block
 _NUMBERS = re.compile(r"-?\d+(?:\.\d+)?")
+_FOLDER = re.compile('"(.+)"')  # of the data, as the program tells it
 _TURN = re.compile(r"Rotate: (\d+)\s+Orientation confidence: ([\d.]+)")
 
 
@@ -52,52 +60,130 @@ def mean(line: SeenLine) -> float:
 @lru_cache(maxsize=1)
 def missing() -> str:
     """What must be installed before pages can be recognised, in French; empty when all is there."""
-    program = shutil.which("tesseract")
-    if program is None:
+    if shutil.which("tesseract") is None:
         return "installez Tesseract et ses données françaises (paquets tesseract-ocr et tesseract-ocr-fra)"
     try:
-        done = subprocess.run([program, "--list-langs"], capture_output=True, timeout=20, check=False)
+        told = _languages()
     except (OSError, subprocess.TimeoutExpired):
         return "le programme tesseract ne répond pas"
-    if LANGUAGE not in done.stdout.decode("utf-8", "replace").split():
+    if LANGUAGE not in told.split():
         return "installez les données françaises de Tesseract (paquet tesseract-ocr-fra)"
     return ""
 
 
-def pgm(grey: npt.NDArray[np.uint8]) -> bytes:
-    """A picture, rows of one byte a pixel, in the simplest form Tesseract reads."""
-    height, width = grey.shape
-    return b"P5 %d %d 255\n" % (width, height) + grey.tobytes()
+def _languages() -> str:
+    command = [_program(), "--list-langs"]
+    return subprocess.run(command, capture_output=True, timeout=20, check=False).stdout.decode("utf-8", "replace")
 
 
-def recognise(image: bytes, dpi: int, seconds: float, segmentation: int = SPARSE) -> list[SeenLine]:
-    """Lines of words of an image (PGM, PNG…), in no particular order.
+def _program() -> str:
+    return shutil.which("tesseract") or "tesseract"
 
-    Raises
-    ------
-    ReadError
-        It takes longer than ``seconds``, or fails.
+
+class Engine:
+    """Tesseract as one thread uses it, for many pages. To be closed.
+
+    Parameters
+    ----------
+    seconds
+        What it may take for one image.
     """
-    options = ["-l", LANGUAGE, "--psm", str(segmentation), "--dpi", str(dpi), "hocr"]
-    return list(_lines(_run(image, options, seconds)))
+
+    def __init__(self, seconds: float) -> None:
+        self._seconds = seconds
+        self._process: subprocess.Popen[bytes] | None = None
+        self._kept = find_spec(LIBRARY) is not None
+
+    def recognise(self, grey: Grey, dpi: int, segmentation: int = SPARSE) -> list[SeenLine]:
+        """Lines of words of a picture, in no particular order.
+
+        Raises
+        ------
+        ReadError
+            It takes too long, or fails.
+        """
+        if self._kept and self._process is None:
+            self._start()
+        if self._process is not None:
+            return list(_lines(self._asked(self._process, grey, dpi, segmentation)))
+        options = ["-l", LANGUAGE, "--psm", str(segmentation), "--dpi", str(dpi), "hocr"]
+        return list(_lines(_run(grey, options, self._seconds)))
+
+    def upright_turn(self, grey: Grey) -> int:
+        """Degrees (0, 90, 180, 270) to turn a picture clockwise for its text to stand upright; 0 when none is sure."""
+        try:
+            told = _run(grey, ["-l", "osd", "--psm", "0"], self._seconds)
+        except ReadError:
+            return 0  # too few letters
+        found = _TURN.search(told)
+        return int(found[1]) % 360 if found and float(found[2]) > 1 else 0
+
+    def close(self) -> None:
+        """End what was started."""
+        process, self._process = self._process, None
+        if process is not None:
+            process.kill()
+            with contextlib.suppress(OSError):  # what it was not told yet
+                process.communicate()
+
+    def _start(self) -> None:
+        """Start the library; when that fails the program is called instead, now and for the pages to come."""
+        try:
+            folder = _FOLDER.search(_languages())
+            command = [sys.executable, "-P", recogniser.__file__, folder[1] if folder else "", LANGUAGE]
+            self._process = subprocess.Popen(
+                command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=_environment()
+            )
+            self._kept = self._told(self._process, b"", len(READY)) == READY
+        except (OSError, subprocess.TimeoutExpired, ReadError):
+            self._kept = False
+        if not self._kept:
+            self.close()
+
+    def _asked(self, process: subprocess.Popen[bytes], grey: Grey, dpi: int, segmentation: int) -> str:
+        height, width = grey.shape
+        request = REQUEST.pack(segmentation, dpi, width, height) + grey.tobytes()
+        try:
+            (length,) = ANSWER.unpack(self._told(process, request, ANSWER.size))
+            found = self._told(process, b"", length)
+        except (OSError, ReadError) as error:
+            self.close()  # the next page has another one
+            raise ReadError("character recognition crashed, or took too long") from error
+        if not found:
+            raise ReadError("character recognition failed")
+        return found.decode("utf-8", "replace")
+
+    def _told(self, process: subprocess.Popen[bytes], request: bytes, length: int) -> bytes:
+        """So many bytes of what it answers; when it takes too long it is killed, and its answer ends."""
+        assert process.stdin is not None and process.stdout is not None
+        watch = Timer(self._seconds, process.kill)
+        watch.start()
+        try:
+            process.stdin.write(request)
+            process.stdin.flush()
+            found = process.stdout.read(length)
+        finally:
+            watch.cancel()
+        if len(found) < length:
+            raise ReadError("character recognition ended")
+        return found
 
 
-def upright_turn(image: bytes, seconds: float) -> int:
-    """Degrees (0, 90, 180, 270) to turn the image clockwise for its text to stand upright; 0 when it cannot tell."""
-    try:
-        told = _run(image, ["-l", "osd", "--psm", "0"], seconds)
-    except ReadError:
-        return 0  # too few letters
-    found = _TURN.search(told)
-    return int(found[1]) % 360 if found and float(found[2]) > 1 else 0
+def _environment() -> dict[str, str]:
+    return {**os.environ, "OMP_THREAD_LIMIT": "1"}
 
 
-def _run(image: bytes, options: list[str], seconds: float) -> str:
-    command = [shutil.which("tesseract") or "tesseract", "-", "-", *options]
-    environment = {**os.environ, "OMP_THREAD_LIMIT": "1"}
+def _run(grey: Grey, options: list[str], seconds: float) -> str:
+    height, width = grey.shape
+    image = b"P5 %d %d 255\n" % (width, height) + grey.tobytes()  # PGM: nothing to compress, nothing to expand
     try:
         done = subprocess.run(
-            command, input=image, capture_output=True, timeout=seconds, env=environment, check=False
+            [_program(), "-", "-", *options],
+            input=image,
+            capture_output=True,
+            timeout=seconds,
+            env=_environment(),
+            check=False,
         )
     except subprocess.TimeoutExpired as error:
         raise ReadError(f"character recognition took longer than {seconds:g} s") from error

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import re
+import signal
 from collections import Counter
+from importlib.util import find_spec
 from pathlib import Path
 
 import pypdfium2 as pdfium
@@ -12,10 +15,14 @@ from PIL import Image
 from scan import AVENANT, RAPPORT, needs_tesseract, scanned
 
 from extractor import extract
+from extractor.errors import ReadError
 from extractor.model.document import RawPage, Word
 from extractor.model.geometry import Box
 from extractor.read import read, tesseract, textlayer
 
+needs_library = pytest.mark.skipif(
+    find_spec(tesseract.LIBRARY) is None, reason="SKIPPED: tesserocr is not installed"
+)
 FICHES = [9, 12]  # pages of the report that hold fiches 2 and 4
 
 
@@ -86,6 +93,54 @@ def test_a_page_fed_the_wrong_way_round_is_read_upright(tmp_path: Path, turn: in
     assert share(words_of(seen), words_of(printed)) > 0.95
     assert (round(seen.width), round(seen.height)) == (round(printed.width), round(printed.height))
     assert (seen.rotation + turn) % 360 == 0
+
+
+@needs_tesseract
+@needs_library
+def test_the_library_and_the_program_see_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    scan = scanned(AVENANT, [1], tmp_path / "scan.pdf")
+    (by_library,) = read(scan).pages
+    monkeypatch.setattr(tesseract, "LIBRARY", "no_such_library")
+    (by_program,) = read(scan).pages
+    assert sum(words_of(by_program).values()) > 100
+    assert share(words_of(by_library), words_of(by_program)) > 0.98
+    assert share(words_of(by_program), words_of(by_library)) > 0.98
+
+
+@needs_tesseract
+@needs_library
+@pytest.mark.skipif(not Path("/proc").is_dir(), reason="SKIPPED: no list of processes")
+def test_a_page_that_ends_tesseract_costs_that_page_only(tmp_path: Path) -> None:
+    image = pdfium.PdfDocument(scanned(AVENANT, [1], tmp_path / "scan.pdf"))[0].render(scale=2, grayscale=True)
+    grey = image.to_numpy().reshape(image.height, image.width)
+    engine = tesseract.Engine(60)
+    try:
+        before = engine.recognise(grey, 144)
+        (process,) = children()
+        os.kill(process, signal.SIGKILL)
+        with pytest.raises(ReadError):
+            engine.recognise(grey, 144)
+        assert engine.recognise(grey, 144) == before
+    finally:
+        engine.close()
+    assert children() == []
+
+
+def children() -> list[int]:
+    """Processes that Tesseract is asked through."""
+    mine = Path(f"/proc/{os.getpid()}/task/{os.getpid()}/children").read_text(encoding="ascii").split()
+    return [int(pid) for pid in mine if b"recogniser.py" in Path(f"/proc/{pid}/cmdline").read_bytes()]
+
+
+@needs_tesseract
+def test_a_picture_that_takes_too_long_is_given_up(tmp_path: Path) -> None:
+    image = pdfium.PdfDocument(scanned(AVENANT, [1], tmp_path / "scan.pdf"))[0].render(scale=200 / 72, grayscale=True)
+    engine = tesseract.Engine(0.02)
+    try:
+        with pytest.raises(ReadError):
+            engine.recognise(image.to_numpy().reshape(image.height, image.width), 200)
+    finally:
+        engine.close()
 
 
 @needs_tesseract
