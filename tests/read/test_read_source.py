@@ -67,7 +67,7 @@ def test_the_name_of_the_file_does_not_decide_its_format(tmp_path):
 
 def test_pdf_is_told_by_its_header_even_after_rubbish(monkeypatch):
     seen = []
-    monkeypatch.setattr("extractor.read._read_pdf", lambda data, name, password, limits: seen.append((name, password)))
+    monkeypatch.setattr("extractor.read._read_pdf", lambda data, name, password, *_: seen.append((name, password)))
     read(b"\n" * 1000 + b"%PDF-1.4", name="a.txt", password="secret")
     assert seen == [("a.txt", "secret")]
 
