@@ -25,6 +25,7 @@ _OPERATOR_AFTER = re.compile(r"\s{0,3}(?:[*×/+]|[xX](?=[\s\d(]))\s{0,3}[\d(]")
 _FORMULA_AFTER = re.compile(r"\s{0,3}(?:[*×/=+]|[xX](?=[\s\d(]))")
 _TIMES_BEFORE = re.compile(r"(?:[*×]|(?<=[\s\d)])[xX])\s{0,3}$")
 _OPERATOR_BEFORE = re.compile(r"(?:[*×/=+:]|(?<=[\s\d)])[xX])\s{0,3}$")
+UNIT_LENGTH = 30  # characters after a bare figure that may say what it counts
 FORMULA_LENGTH = 50  # characters between a factor and the result of a formula
 _ENDS = re.compile(r"\s{0,3}(?:$|\n|[;,.)(]|-\s|\d)")
 
@@ -90,6 +91,8 @@ class AmountFinder:
                 continue
             if bisect_right(lines, start) != bisect_right(lines, end) and _is_two(text, start, end):
                 continue
+            if any(m.match(text[end : end + UNIT_LENGTH]) for m in self._after):
+                continue  # « = 1 820 h »
             figure = re.sub(r"[^\d,]", "", match.group()).replace(",", ".")
             value = Decimal(figure)
             if value >= self._minimum:

@@ -222,6 +222,11 @@ def test_counts_and_programmes_are_no_amounts() -> None:
     assert [m.valeur for m in amounts(body, "Description de l’action")] == [5000]
 
 
+def test_hours_that_a_formula_gives_are_no_amounts() -> None:
+    body = "35 h x 52 semaines = 1 820 h ; 1 820 h x 22 € = 40 040 €"
+    assert [m.valeur for m in amounts(body)] == [22, 40_040]
+
+
 BANK = """Total : 12 000 €
 IBAN : FR00 9999 8888 7777 6666 5555 444
 BIC : VALLFRPP

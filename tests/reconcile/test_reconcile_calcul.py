@@ -85,6 +85,7 @@ Groupe A/B = 10 x 3 = 31
 1,500 x 2 = 3 000 €
 2 90 000 € x 2 = 180 000 €
 80 000/200 = 400 400*4 jours = 1 600
+1 500 € par mois pendant 10 mois + 500 € d'assurance = 15 500 €
 X sessions de X jours = 3 000 €""".splitlines()
 
 CUT_BY_A_LINE_END = [
@@ -119,6 +120,12 @@ def test_what_may_be_right_is_never_told(ligne):
 @pytest.mark.parametrize("lignes", CUT_BY_A_LINE_END)
 def test_a_number_cut_by_the_end_of_a_line_accuses_nobody(lignes):
     lines = [Line(1, rank, ligne, starts=rank == 1) for rank, ligne in enumerate(lignes, 1)]
+    assert findings("calcul", Texte(None, SECTION, passage(lines))) == []
+
+
+def test_a_formula_on_a_new_line_is_another_formula():
+    printed = ("pendant 10 mois : 10 x 1 500 € = 15 000 €", "(12 000 € + 6 000 €) / 2 = 9 000 €")
+    lines = [Line(1, rank, ligne, starts=rank == 1) for rank, ligne in enumerate(printed, 1)]
     assert findings("calcul", Texte(None, SECTION, passage(lines))) == []
 
 

@@ -232,3 +232,17 @@ def test_a_rate_rounded_up_is_not_called_truncated(run):
     (anomalie,) = run(page.fiche())
     assert anomalie.gravite == "info"
     assert "par excès" in anomalie.message
+
+
+def test_a_rate_of_the_credits_of_one_year_is_not_wrong(run):
+    page = base()
+    page.annees("fir", 15_000, 25_000, debut=2023)
+    page.bilan(12_000, None, "80")  # of the 15 000 of 2023
+    assert run(page.fiche()) == ()
+
+
+def test_two_rates_after_one_amount_have_two_bases(run):
+    page = base()
+    page.bilan(12_000, None, "12")
+    page.taux("31")  # of something that is not in the budget
+    assert "erreur" not in gravities(run(page.fiche()))

@@ -6,7 +6,7 @@ import pytest
 from fabrique_fiches import place
 from fabrique_textes import fiche, findings, says, texte
 
-from extractor.model.fiche import Action
+from extractor.model.fiche import Action, Metadonnees
 
 
 def avec_actions(*numeros_par_fiche):
@@ -161,11 +161,21 @@ def test_a_reference_with_the_title_of_another_fiche_is_told(lien):
         "1.1.1 : Formation des assistantes familiales aux premiers soins",
         "1.1.1 : une coordination avec les services de l'État est prévue",  # no title at all
         "1.1.1",
+        "1.1.7 est annulée par le présent avenant",  # no title: a fiche of another act
     ],
 )
 def test_references_that_fit_are_silent(suite):
     fiches = [replace(fiche(n, t), rang=i) for i, (n, t) in enumerate(TITRES.items())]
-    assert findings("report", texte(f"En lien avec la FA {suite}"), fiches=fiches) == []
+    lines = texte(f"En lien avec la FA {suite}")
+    assert findings("report", lines, fiches=fiches) == findings("numerotation", lines, fiches=fiches) == []
+
+
+def test_a_reference_to_a_fiche_that_does_not_exist_is_told_but_not_in_an_amendment():
+    fiches = [replace(fiche(n, t), rang=i) for i, (n, t) in enumerate(TITRES.items())]
+    lines = texte("En lien avec la FA 1.1.7 : Ouvrir une maison des familles")
+    (anomalie,) = findings("numerotation", lines, fiches=fiches)
+    assert "1.1.7" in anomalie.declare
+    assert findings("numerotation", lines, fiches=fiches, meta=Metadonnees(natures=("avenant",))) == []
 
 
 def test_an_entry_twice_in_a_glossary_is_told():

@@ -20,6 +20,7 @@ def test_a_count_that_the_names_contradict_is_told(separateur):
     "lignes",
     [
         ("Ont voté POUR (3) :", *NOMS, "Ont voté CONTRE (0) :", "Se sont ABSTENUS (0) :", "Jean ROY", "Président"),
+        ("Se sont abstenus (2) : Mme FAURE, M. GIL", "M. Karim TEYSSIER a donné pouvoir à M. GIL."),
         ("Ont voté POUR (46) :", *NOMS),  # the rest of the list was not read
         ("Ont voté POUR (46) :",),
         ("Adopté à l'unanimité :", "Voix contre :", "Abstentions :"),  # a blank form

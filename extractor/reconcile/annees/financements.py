@@ -95,16 +95,21 @@ def _late_in_year(day: date, reglages: Reglages) -> bool:
 
 
 def _beginning(fiche: Fiche, textes: Sequence[Texte], reglages: Reglages) -> tuple[date, str] | None:
-    """When the action begins, and the words that say so: a dated beginning, or the only date of the calendar."""
+    """When the action begins, and the words that say so: a dated beginning, or the only date of the calendar.
+
+    Steps of an earlier year (a study, works) may be what that year pays for, unless they fill its last months only.
+    """
     calendars = [t.passage.text for t in textes if t.fiche_id == fiche.fiche_id and t.section == "calendrier"]
     if len(calendars) != 1:
         return None
     text, dates = calendars[0], find_dates(calendars[0])
     words = reglages.liste("annee_debut_mots")
-    for found in dates:
+    for rank, found in enumerate(dates):
         clause = folded(text)[found.end :].split(".")[0][:60].lstrip(" :-")
         if any(clause.startswith(word) for word in words):
-            return found.debut, court(text[found.start : found.end + 60], 60)
+            earlier = (before.debut for before in dates[:rank] if before.debut.year < found.debut.year)
+            prepared = any(not _late_in_year(day, reglages) for day in earlier)
+            return None if prepared else (found.debut, court(text[found.start : found.end + 60], 60))
     if len(dates) != 1 or dates[0].debut.year != dates[0].fin.year:
         return None
     before = folded(text)[: dates[0].start].strip()

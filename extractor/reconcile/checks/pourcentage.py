@@ -7,7 +7,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from extractor.model.fiche import Anomalie, Fiche, Pourcentage
-from extractor.reconcile.budget import TOTAL, Budget, Poste, budget
+from extractor.reconcile.budget import ANNUEL, TOTAL, Budget, Poste, budget
 from extractor.reconcile.contexte import Contexte, Reglages
 from extractor.reconcile.controle import Controle, Figure, Lecture, Terme
 from extractor.reconcile.intervals import ZERO
@@ -52,13 +52,27 @@ def _execution(lu: Budget, pourcentage: Pourcentage, rate: Figure) -> Controle |
     share = beside[0] if len(beside) == 1 else spent[0] if len(spent) == 1 else None
     if total is None or share is None or share.montant.nature not in ("consomme", "non_consomme"):
         return None
-    bases = [total, *(p for p in lu.totaux() if p is not total)]
-    lectures = [_share(share.figure, base.figure) for base in bases]
+    others = (p.figure for p in lu.postes if p is not total and p.montant.valeur)
+    bases = [total.figure, *others, *_years(lu)]  # any printed figure: « 88 % des crédits 2024 »
+    lectures = [_share(share.figure, base) for base in bases]
     lectures += [_share(other.figure, total.figure) for other in lu.bilan if other is not share]
-    sure = len(beside) == 1 and share.montant.nature == "consomme" and len(spent) == 1
+    rates = sum(_same_line(share, other) for other in lu.fiche.pourcentages)
+    sure = len(beside) == 1 and share.montant.nature == "consomme" and len(spent) == 1 and rates == 1
     alone = sum(p.role == TOTAL for p in lu.postes) == 1
     gravite = "erreur" if sure and alone else "avertissement"
     return Controle("pourcentage", lu.fiche, rate, tuple(lectures), gravite=gravite, taux=True)
+
+
+def _years(lu: Budget) -> Iterator[Figure]:
+    """What the payers give together for each year."""
+    years: dict[int | None, list[Figure]] = {}
+    for poste in lu.postes:
+        if poste.role == ANNUEL:
+            years.setdefault(poste.montant.annee, []).append(poste.figure)
+    for year, figures in years.items():
+        if len(figures) > 1:
+            value, margin = sum((f.valeur for f in figures), ZERO), sum((f.incertitude for f in figures), ZERO)
+            yield replace(figures[0], id=f"{figures[0].id}:{year}", valeur=value, incertitude=margin)
 
 
 def _same_line(poste: Poste, pourcentage: Pourcentage) -> bool:

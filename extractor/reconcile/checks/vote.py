@@ -21,11 +21,17 @@ def check(contexte: Contexte) -> Iterator[Anomalie]:
 
 
 def _names(trouvaille: Trouvaille, contexte: Contexte, redaction: Redaction) -> Iterator[Anomalie]:
-    """A list is trusted when it holds about as many names as announced: else part of it was not read."""
+    """A list is trusted when it holds about as many names as announced: else part of it was not read.
+
+    Those who give a proxy may stand in the list, or in a sentence after it.
+    """
     announced = int(trouvaille.groupe("nombre"))
-    names = sum(len(motif.finditer(trouvaille.groupe("noms"))) for motif in redaction.motifs("noms"))
+    listed = trouvaille.groupe("noms")
+    names = sum(len(motif.finditer(listed)) for motif in redaction.motifs("noms"))
+    proxies = sum(len(motif.finditer(listed)) for motif in redaction.motifs("mandants"))
     gap = abs(announced - names)
-    if not gap or names == 0 or gap > contexte.reglages.entier("vote_ecart_max"):
+    agree = names - proxies <= announced <= names
+    if agree or names == 0 or gap > contexte.reglages.entier("vote_ecart_max"):
         return
     yield redaction.redige_ici("vote_noms", trouvaille, ecart=announced - names, noms=str(names))
 

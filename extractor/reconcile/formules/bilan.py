@@ -162,6 +162,9 @@ def _with_others(formule: Formule, exact: Decimal, around: str, reglages: Reglag
         yield from (exact * other.valeur, exact / other.valeur)
         if other.unite == "%":
             yield from (exact * (ONE + other.valeur), exact * (ONE - other.valeur))
+        if other.end <= formule.start and isinstance(formule.gauche.termes[0], Nombre):
+            first = formule.gauche.termes[0].valeur  # « 1 500 € par mois pendant 10 mois + 500 € »
+            yield exact - first + first * other.valeur
         if other.unite == "€" or other.valeur >= LARGE:
             yield from (exact + other.valeur, exact - other.valeur, other.valeur - exact)
 

@@ -112,7 +112,7 @@ class _Reader:
     def formule(self, egal: int) -> Formule | None:
         """The formula around the equals sign at rank ``egal``."""
         debut = self._left_bound(egal)
-        left = next((s for r in range(debut, egal) if (s := self._complete(r, egal))), None)
+        left = next((s for r in self._starts(debut, egal) if (s := self._complete(r, egal))), None)
         right, stop = self._side(egal + 1)
         if left is None or right is None or not any(True for _ in left[1].operateurs()):
             return None
@@ -132,6 +132,21 @@ class _Reader:
             (),
             before,
         )
+
+    def _starts(self, debut: int, egal: int) -> list[int]:
+        """Ranks where the left side may begin; after the result of another formula, a new line first."""
+        ranks = list(range(debut, egal))
+        if self._kind(debut - 1) is not Genre.EGAL:
+            return ranks
+        return sorted(ranks, key=lambda rank: rank == debut or not self._tokens[rank].saut)
+
+    def _next_formula(self, rank: int) -> bool:
+        """Whether a line that begins at ``rank`` is a formula of its own: it has an equals sign."""
+        if not self._tokens[rank].saut:
+            return False
+        ends = (t for t in self._tokens[rank:] if t.genre is Genre.EGAL or t.valeur == "forte")
+        first = next(ends, None)
+        return first is not None and first.genre is Genre.EGAL
 
     def _broken(self, rank: int) -> bool:
         """Whether the number at ``rank`` may be the end of the one that ends the line before."""
@@ -201,7 +216,7 @@ class _Reader:
         """Pass the unit words and the remark that follow an atom."""
         if self._short_words(rank):
             rank += 1
-        if self._kind(rank) is Genre.OUVRE:
+        if self._kind(rank) is Genre.OUVRE and not self._next_formula(rank):
             remark, end = self._atom(rank)
             if remark is None:
                 end = self._closing(rank)

@@ -9,6 +9,7 @@ from extractor.reconcile.contexte import Contexte
 from extractor.reconcile.reports.intitules import mots
 from extractor.reconcile.textes import Redaction, Trouvaille, court
 
+AMENDMENT = "avenant"  # nature of an act that cites the fiches of another one
 SAME, OTHER = 0.6, 0.35  # share of the words cited that a title holds: from which it is meant, up to which it is not
 
 
@@ -25,6 +26,7 @@ def renvois(contexte: Contexte, depth: int) -> Iterator[Anomalie]:
     numbering, titles = Redaction(contexte, "numerotation"), Redaction(contexte, "report")
     fiches = {fiche.numero: fiche for fiche in contexte.fiches}
     words = {fiche.fiche_id: _words(fiche.titre, contexte) for fiche in contexte.fiches}
+    amends = AMENDMENT in (contexte.metadonnees.natures if contexte.metadonnees else ())
     seen: set[tuple[int, int, str]] = set()
     for trouvaille in numbering.cherche("renvois", contexte.textes):
         numero = trouvaille.groupe("numero")
@@ -34,6 +36,8 @@ def renvois(contexte: Contexte, depth: int) -> Iterator[Anomalie]:
             continue
         if numero not in fiches:
             seen.add(key)
+            if amends or trouvaille.mots().get("majuscule", "").islower():
+                continue  # a fiche of the act that this one amends; « la fiche 2.3 est annulée »
             yield numbering.redige_ici("numerotation_renvoi", trouvaille, fiches=str(len(fiches)))
             continue
         other = _other_title(trouvaille, fiches[numero], contexte.fiches, words, contexte)
