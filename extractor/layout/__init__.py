@@ -11,6 +11,7 @@ from extractor.layout.sentences import join_sentences
 from extractor.layout.text_notes import text_notes
 from extractor.model.document import Document, RawDocument
 from extractor.ruleset import Ruleset
+from extractor.text.leads import LEAD
 
 __all__ = ["layout"]
 
@@ -26,7 +27,9 @@ def layout(raw: RawDocument, rules: Ruleset) -> Document:
         labels = rules.lexique("sections.libelles")
 
         def is_label(text: str) -> bool:
-            return labels.at_start(text) is not None
+            lead = LEAD.match(text)
+            skip = lead.end() if lead and text[lead.end()].isupper() else 0
+            return labels.at_start(text[skip:]) is not None
 
         pages = [
             read_layout(p, furniture.get(p.number, frozenset()), is_label, found.get(p.number)) for p in raw.pages

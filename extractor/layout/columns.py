@@ -25,6 +25,8 @@ MIN_CLEAR = 5.0  # points: blank between two columns over their whole height
 HEADING_SIZE = 1.12  # of the label: what is printed larger above the labels is a heading
 MIN_COLUMN = 25  # characters a row, on one side at least: the pieces of justified lines are shorter
 ALIGNED = 0.7  # share of the rows of a column that begin at its two commonest abscissas
+SURE_LABELS = 4  # known labels that make a column of labels, however short their texts are
+LABEL_RUNS = 3  # lines a label may take
 SHORT_CELL = 22  # characters: sides made of shorter pieces that stand row by row are a table without rules
 
 
@@ -145,15 +147,26 @@ def _is_label_column(band: _Band, width: float, is_label: IsLabel) -> bool:
     runs = [i for i in band.left if isinstance(i, Run)]
     if box is None or len(runs) < len(band.left):
         return False
-    if box.width >= LABEL_WIDTH * width or max(len(r.text) for r in runs) > LABEL_LENGTH or not _taller(band):
+    if box.width >= LABEL_WIDTH * width or max(len(r.text) for r in runs) > LABEL_LENGTH:
         return False
     first = min(band.right, key=lambda i: (i.box.y0, i.box.x0))
     if isinstance(first, Run) and is_label(first.text):
         return False  # two columns, each under its own label
-    blocks = [" ".join(run.text for run in block) for block in _blocks(band.left)]
-    if sum(map(is_label, blocks)) >= len(blocks) / 2:
+    blocks = _blocks(band.left, is_label)
+    known = sum(is_label(_text(block)) for block in blocks)
+    if known >= SURE_LABELS and known > 0.8 * len(blocks) and _facing(blocks, band.right):
+        return True
+    if not _taller(band):
+        return False
+    if known >= len(blocks) / 2:
         return True
     return all(r.bold for r in runs) and not any(r.bold for r in band.right[:3] if isinstance(r, Run))
+
+
+def _facing(blocks: Sequence[Sequence[Run]], right: Sequence[Item]) -> bool:
+    """Whether something begins at the right of nearly every label, at its height."""
+    beside = sum(any(abs(o.box.y0 - block[0].box.y0) < 4 for o in right) for block in blocks)
+    return beside > 0.8 * len(blocks)
 
 
 def _taller(band: _Band) -> bool:
@@ -213,7 +226,7 @@ def _is_rowwise(band: _Band) -> bool:
 
 def _two_sides(band: _Band, width: float, is_label: IsLabel, depth: int) -> list[Part]:
     if _is_label_column(band, width, is_label):
-        return list(_label_rows(band))
+        return list(_label_rows(band, is_label))
     below = _label_below(band, is_label)
     left = [i for i in band.left if i.box.y0 < below]
     columns: list[Part] = [Column(tuple(arrange(s, is_label, depth + 1))) for s in (left, band.right) if s]
@@ -228,22 +241,27 @@ def _label_below(band: _Band, is_label: IsLabel) -> float:
     return min(tops, default=float("inf"))
 
 
-def _blocks(left: Sequence[Item]) -> list[list[Run]]:
-    """Runs of a label column grouped into labels: lines close to one another are one."""
+def _blocks(left: Sequence[Item], is_label: IsLabel) -> list[list[Run]]:
+    """Runs of a label column grouped into labels: lines close to one another are one, unless another label begins."""
     blocks: list[list[Run]] = []
-    for item in sorted(left, key=lambda i: i.box.y0):
-        if not isinstance(item, Run):
-            continue
-        if blocks and item.box.y0 - blocks[-1][-1].box.y1 < 0.7 * item.size:
-            blocks[-1].append(item)
+    runs = [item for item in sorted(left, key=lambda i: i.box.y0) if isinstance(item, Run)]
+    for index, run in enumerate(runs):
+        near = blocks and run.box.y0 - blocks[-1][-1].box.y1 < 0.7 * run.size
+        opens = not run.text[:1].islower() and is_label(_text(runs[index : index + LABEL_RUNS]))
+        if near and not (opens and is_label(_text(blocks[-1]))):
+            blocks[-1].append(run)
         else:
-            blocks.append([item])
+            blocks.append([run])
     return blocks
 
 
-def _label_rows(band: _Band) -> Iterator[Part]:
+def _text(runs: Sequence[Run]) -> str:
+    return " ".join(run.text for run in runs)
+
+
+def _label_rows(band: _Band, is_label: IsLabel) -> Iterator[Part]:
     """Each label with what stands at its right until the next label."""
-    labels = _blocks(band.left)
+    labels = _blocks(band.left, is_label)
     content = sorted(band.right, key=lambda i: (i.box.y0, i.box.x0))
     tops = [label[0].box.y0 - 3 for label in labels]
     before = [i for i in content if i.box.cy < tops[0]]

@@ -50,11 +50,17 @@ class FicheCutter:
         own_cell = self._lines[heading].cell
         for index in range(heading - 1, max(heading - PREAMBLE_LINES, 0) - 1, -1):
             line = self._lines[index]
-            if self._in_label(index) or (line.cell is not None and (own_cell is None or line.cell != own_cell)):
+            if self._in_label(index) and not self._heads(index):
+                break
+            if (line.cell is not None and (own_cell is None or line.cell != own_cell)):
                 break
             if self._finder.is_parent(line):
                 begin = index
         return begin
+
+    def _heads(self, index: int) -> bool:
+        """Whether a line that only a pattern takes for a label ("Axe 2 :") is a heading of what follows it."""
+        return index in self._labels and not self._labels[index].known and self._finder.is_parent(self._lines[index])
 
     def _in_label(self, index: int) -> bool:
         return any(i in self._labels and i + self._labels[i].count > index for i in range(index - 2, index + 1))

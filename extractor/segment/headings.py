@@ -54,7 +54,7 @@ class HeadingFinder:
             below = start.title_at is not None or self.title_end(lines, start, limit, labels) > start.last + 1
             if below or any(labels[i].section == "autre:titre" for i in range(start.index, limit) if i in labels):
                 return starts
-        return with_titles_above(starts, lines, labels)
+        return with_titles_above(starts, lines, lambda index: index in labels or self.is_parent(lines[index]))
 
     def _in_cells(self, lines: Sequence[Line], index: int) -> Start | None:
         """A heading whose number has a cell of its own ("N° de la fiche | 3")."""
@@ -113,7 +113,8 @@ class HeadingFinder:
         motif, found = heading
         groups = found.groupdict()
         end = self._run_on(lines, index, stop, labels, HEADING_LINES)
-        texts = [line.text[found.start("titre") :], *(x.text for x in lines[index + 1 : end])]
+        own = [line.text[found.start("titre") :]] if groups.get("titre") else []
+        texts = [*own, *(x.text for x in lines[index + 1 : end])]
         numero = line.text[slice(*found.span("numero"))] if groups.get("numero") else None
         kind = self.objective_type(groups.get("type") or groups.get("type_apres"))
         titre = " ".join(" ".join(texts).split())

@@ -12,18 +12,13 @@ from extractor.model.document import Line
 from extractor.ruleset import Entree, Ruleset
 from extractor.segment.wordings import DASH, END, LabelWords, section_of
 from extractor.text.fold import fold
+from extractor.text.leads import LEAD
 
 LABEL_LINES = 3
 LONGEST_FIRST_LINE = 60  # characters: a label cut in two has a short first line
 LED_SECTIONS = 3  # different sections that labels with a number or a sign before them must open, to be labels
 BARE_LABELS = 3  # of one section, for short labels to be known without a sign after them
 LONGEST_UNKNOWN = 70  # characters: the first cell of a row is a label only when it is short
-# What may stand before a label: a bullet, "1.", "2.3", "I -", "a)".
-_LEAD = re.compile(
-    r"\s*(?P<sign>[^\w\s(«\"'“]{0,3})\s*"
-    r"(?:(?:(?P<roman>[IVX]{1,5})|(?P<letter>[A-Za-z])|(?P<digit>\d{1,2}))\s?[.):/°–—-]{1,2}\s*"
-    r"|(?P<levels>\d{1,2}(?:\.\d{1,2}){1,2})\s?[.):/°–—-]?\s+)?(?=[^\W\d_])"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +74,7 @@ class LabelFinder:
         for index, line in enumerate(lines):
             if index in taken or (line.cell is not None and line.cell.column > 0):
                 continue
-            lead = _LEAD.match(line.text)
+            lead = LEAD.match(line.text)
             if lead is None or not lead.end() or not line.text[lead.end()].isupper():
                 continue
             label = self._at(lines, index, lead.end())
@@ -141,7 +136,7 @@ class LabelFinder:
             text = " ".join(lines[i].text for i in indexes)
             cell = lines[indexes[0]].cell
             entree, end = self._words.head(text)
-            lead = _LEAD.match(text) if entree is None else None
+            lead = LEAD.match(text) if entree is None else None
             if lead is not None:
                 text = text[lead.end() :]
                 entree, end = self._words.head(text)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -106,27 +106,29 @@ def _number(start: Start) -> list[int]:
     return [int(figures) for figures in re.findall(r"\d+", start.numero or "")]
 
 
-def with_titles_above(starts: Sequence[Start], lines: Sequence[Line], labels: Mapping[int, Label]) -> list[Start]:
+def with_titles_above(starts: Sequence[Start], lines: Sequence[Line], other: Callable[[int], bool]) -> list[Start]:
     """The headings with the title printed above each of them, where all of them have one there.
+
+    ``other`` tells the lines that are something else: a label, a parent heading.
 
     It stands right above the number, apart from the line before it, and looks like a heading: by its type in a PDF,
     by its marks in a marked up text, by the blank lines around it in a plain one.
     """
-    found = [replace(start, above=_title_above(start.index, lines, labels)) for start in starts]
+    found = [replace(start, above=_title_above(start.index, lines, other)) for start in starts]
     return found if all(start.above for start in found) else list(starts)
 
 
-def _title_above(index: int, lines: Sequence[Line], labels: Mapping[int, Label]) -> int:
+def _title_above(index: int, lines: Sequence[Line], other: Callable[[int], bool]) -> int:
     """Lines of the title that ends right above ``index``; 0 when there is none."""
     head = lines[index]
     for count in range(1, min(TITLE_ABOVE, index) + 1):
         line = lines[index - count]
-        if index - count in labels or line.cell is not None or line.page != head.page:
+        if other(index - count) or line.cell is not None or line.page != head.page:
             return 0
         if not _close(line, lines[index - count + 1]) or not _stands_out(line, head):
             return 0
-        before = lines[index - count - 1] if index > count else None
-        if before is None or not _close(before, line):
+        before = index - count - 1
+        if before < 0 or other(before) or not _close(lines[before], line):
             sentence = lines[index - 1].text[-1:] in ".;:,"
             return count if line.text[:1].isupper() and not sentence else 0
     return 0
@@ -136,7 +138,7 @@ def _close(above: Line, below: Line) -> bool:
     """Whether nothing parts two lines: a blank line of a text, a wide gap or another size of type on a page."""
     if above.box is None or below.box is None:
         return above.page == below.page and below.number == above.number + 1
-    same = abs(above.size - below.size) < 0.3 * below.size and above.bold == below.bold
+    same = abs(above.size - below.size) < 0.15 * below.size and above.bold == below.bold
     return above.page == below.page and same and below.box.y0 - above.box.y1 < 1.2 * below.size
 
 
