@@ -19,6 +19,8 @@ def read_referents(passage: Passage, role: str | None, rules: Ruleset, margin: f
     persons = rules.motifs("acteurs.personne")
     for start, end in NameCutter(rules, margin).names(passage):
         text = passage.text[start:end]
+        if rules.lexique("acteurs.hors_liste").whole(text) is not None:
+            continue
         person = next((m.match(text) for m in persons if m.match(text)), None)
         fonction = None
         nom = text

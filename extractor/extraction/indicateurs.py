@@ -10,11 +10,11 @@ from decimal import Decimal
 from extractor.model.fiche import Indicateur, ValeurIndicateur
 from extractor.model.passage import Passage, Provenance
 from extractor.ruleset import Ruleset
-from extractor.text.bullets import BULLETS, LEADING
+from extractor.text.bullets import BULLETS, LEADING, LETTER
 from extractor.text.fold import fold
 from extractor.text.numbers import parse_figure
 
-_MARK = re.compile(rf"^(?:[\s_{LEADING}]+|o\s+|20\d\d\s*:\s*(?!\d))+")
+_MARK = re.compile(rf"^(?:[\s_{LEADING}]+|{LETTER}\s+|20\d\d\s*:\s*(?!\d))+")
 _NUMBERED = re.compile(r"(?=\(\d{1,2}(?:-\w)?\)\s*\w)")
 _DASHED = re.compile(r"\s[-–_•]\s+(?=[A-ZÀ-Ý])")
 _FIGURE = r"\d{1,3}(?:[ \u00a0\u202f]\d{3})+(?:,\d+)?|\d+(?:[.,]\d+)?"

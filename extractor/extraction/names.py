@@ -50,6 +50,8 @@ class NameCutter:
         self._compound = rules.lexique("acteurs.noms_composes")
         self._begins = rules.motifs("acteurs.nouveau_nom")
         self._reasons = rules.motifs("acteurs.raison")
+        self._bodies = rules.lexique("acteurs.organismes")
+        self._themes = rules.lexique("acteurs.themes")
 
     def names(self, passage: Passage) -> Iterator[Span]:
         """Spans of the names of a passage, in printed order."""
@@ -79,7 +81,7 @@ class NameCutter:
         reason = self._reasons.first_search(text[start:end])
         if reason is not None and reason[1].start():  # "CAF pour faire le lien": the name ends before its reason
             end = start + reason[1].start()
-        for a, b in _dashes(text, start, end):
+        for a, b in self._dashes(text, start, end):
             for c, d in self._ands(text, a, b):
                 span = trimmed(text, c, d)
                 if _CHAIN.match(text[slice(*span)]):
@@ -92,7 +94,7 @@ class NameCutter:
         begin = start
         for match in sorted((m for j in self._joins for m in j.finditer(text[start:end])), key=lambda m: m.start()):
             left, right = text[begin : start + match.start()].strip(), text[start + match.end() : end]
-            if open_bracket(left) or not (right[:1].isupper() or left.endswith(")")):
+            if open_bracket(left) or not (right[:1].isupper() or left.endswith(")")) or self._is_theme(right):
                 continue
             if not left:
                 begin = start + match.end()
@@ -122,9 +124,36 @@ class NameCutter:
         """
         right = text[comma.end() : end]
         word, _, following = right.partition(", ")
+        if self._is_theme(word):
+            return True
         if word[:1].islower() and " " not in word.strip() and self._continues(following):
             return True
         return self._continues(right) and not is_acronym(text[begin : comma.start()].strip())
+
+    def _is_theme(self, text: str) -> bool:
+        """Whether a text is what a service works on and no actor: "Famille" after "Pôle Enfance"."""
+        return self._themes.whole(text) is not None
+
+    def _dashes(self, text: str, start: int, end: int) -> Iterator[Span]:
+        """Split at dashes ("MDS - DPEF"), but not between a name and the acronym of its service, or what it works on."""
+        begin: int | None = None
+        pieces = list(split(text, start, end, _DASH))
+        for (a, b), following in zip_longest(pieces, pieces[1:]):
+            begin = a if begin is None else begin
+            if following is not None and self._is_theme(text[slice(*following)]):
+                continue
+            if following is not None and following is pieces[-1] and self._is_service(text, begin, a, b, pieces):
+                continue
+            yield begin, b
+            begin = None
+
+    def _is_service(self, text: str, begin: int, a: int, b: int, pieces: list[Span]) -> bool:
+        """Whether the last piece is the acronym of the service that the name before it belongs to."""
+        last = text[slice(*pieces[-1])].strip()
+        name = text[begin:b].strip()
+        if not _ACRONYMS.match(last) or _ACRONYMS.match(name) or self._bodies.whole(last) is not None:
+            return False
+        return len(pieces) == 2 or not _ACRONYMS.match(text[a:b].strip())
 
     def _paragraphs(self, passage: Passage) -> Iterator[Span]:
         """Items of the passage; a printed line that begins a name is one of its own."""
@@ -190,25 +219,6 @@ def _slashes(text: str, start: int, end: int) -> Iterator[Span]:
             continue
         yield begin, b
         begin = None
-
-
-def _dashes(text: str, start: int, end: int) -> Iterator[Span]:
-    """Split at dashes ("MDS - DPEF"), but not between a name and the acronym of its service."""
-    begin: int | None = None
-    pieces = list(split(text, start, end, _DASH))
-    for (a, b), following in zip_longest(pieces, pieces[1:]):
-        begin = a if begin is None else begin
-        if following is not None and following is pieces[-1] and _is_service(text, begin, a, b, following, pieces):
-            continue
-        yield begin, b
-        begin = None
-
-
-def _is_service(text: str, begin: int, a: int, b: int, following: Span, pieces: list[Span]) -> bool:
-    """Whether the last piece is the acronym of the service that the name before it belongs to."""
-    acronym = _ACRONYMS.match(text[slice(*following)].strip())
-    name = text[begin:b].strip()
-    return bool(acronym and not _ACRONYMS.match(name) and (len(pieces) == 2 or not _ACRONYMS.match(text[a:b].strip())))
 
 
 def is_acronym(text: str) -> bool:

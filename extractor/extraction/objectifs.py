@@ -10,10 +10,10 @@ from rapidfuzz import fuzz
 from extractor.model.fiche import Item
 from extractor.model.passage import Passage
 from extractor.ruleset import Ruleset
-from extractor.text.bullets import LEADING
+from extractor.text.bullets import LEADING, LETTER
 from extractor.text.fold import fold
 
-_MARK = re.compile(rf"^[\s{LEADING}]+|^o\s+|^\d{{1,2}}[.)]\s+")
+_MARK = re.compile(rf"^[\s{LEADING}]+|^{LETTER}\s+|^\d{{1,2}}[.)]\s+")
 
 
 def read_objectifs_operationnels(passage: Passage, rules: Ruleset) -> list[Item]:

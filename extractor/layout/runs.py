@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from extractor.model.document import Line, Word
 from extractor.model.geometry import Box, union
-from extractor.text.bullets import BULLETS
+from extractor.text.bullets import BULLETS, LETTER
 
 ROW_OVERLAP = 0.6  # of the lower of two boxes
 INTERLEAVED = -0.4  # of the height of the type: lines that overlap so much do not follow one another
@@ -199,10 +199,13 @@ def _begins(before: Line, line: Line, usual: float, left: float, right: float) -
     return before.text[-1:] in ".;:!?" or line.text[:1].isupper() or line.text[:1].isdigit()
 
 
-_SPACED = frozenset({"- ", "– ", "— ", "o ", "* ", "> ", "· ", "∙ "})
+_SPACED = frozenset({"- ", "– ", "— ", "* ", "> ", "· ", "∙ "})
+_LETTER = re.compile(LETTER)
 
 
 def has_bullet(text: str) -> bool:
     """Whether the text begins with a list sign."""
     head = text[:2]
+    if head[1:] == " " and _LETTER.match(text):
+        return True
     return head[:1] in BULLETS or head in _SPACED or "\ue000" <= head[:1] <= "\uf8ff"

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from extractor.model.document import CellRef, Line, RawPage
-from extractor.text.bullets import BULLETS
+from extractor.text.bullets import BULLETS, LETTER
 
 Glyph = tuple[str, int]
 
@@ -22,7 +22,8 @@ BULLET = "•"
 _ITEM = re.compile(
     rf"[{BULLETS}]"
     r"|[-–—*·∙](?=\s|[^\W\d_])"
-    r"|[o>](?=\s)"
+    r"|>(?=\s)"
+    rf"|{LETTER}"
     r"|(?:\d{1,2}\.)*\d{1,2}\s?[.)°](?=\s)"
     r"|[a-z]\)(?=\s)"
 )
