@@ -41,10 +41,14 @@ class Head:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """The heads of the column and of the row that an amount stands under."""
+    """The heads of the column and of the row that an amount stands under.
+
+    ``told`` where the row says who pays in a cell of its own: what stands above the table then says nothing of it.
+    """
 
     column: Head
     row: Head
+    told: bool = False
 
     @property
     def annee(self) -> int | None:
@@ -90,14 +94,23 @@ def read_grid(passage: Passage, rules: Ruleset, heads: Sequence[Line] = ()) -> P
     for table, cells in texts.items():
         first = min(row for row, _ in cells)
         columns = {c: _head(text, rules) for (r, c), text in cells.items() if r == first and c > 0}
-        if sum(head.says for head in columns.values()) < HEADS:
+        said = {c for (r, c), text in cells.items() if r == first and rules.lexique("montants.colonnes").whole(text)}
+        if sum(head.says for head in columns.values()) < HEADS and not said:
             continue
         rows = {r: _head(text, rules) for (r, c), text in cells.items() if c == 0 and r > first}
+        for (r, c), text in sorted(cells.items()):
+            if r > first and c in said:  # "Financeur", "Année": the row says it in a cell of its own
+                rows[r] = _both(rows.get(r, Head("")), _head(text, rules))
         none = Head("")
         for r, c in cells:
-            if r > first and c in columns:
-                places[table, r, c] = Place(columns[c], rows.get(r, none))
+            if r > first and c in columns and c not in said:
+                places[table, r, c] = Place(columns[c], rows.get(r, none), bool(said))
     return places
+
+
+def _both(head: Head, more: Head) -> Head:
+    """The head of a row with what another cell of the row says."""
+    return replace(head, annee=more.annee or head.annee, financeur=more.financeur or head.financeur)
 
 
 def _head(text: str, rules: Ruleset) -> Head:
@@ -107,7 +120,8 @@ def _head(text: str, rules: Ruleset) -> Head:
     annee = years[0].annees[0] if len(years) == 1 and len(years[0].annees) == 1 else None
     payers = rules.lexique("montants.financeurs").find(text)
     best = max(payers, key=lambda hit: int(hit.entree.attributs.get("rang", "0")), default=None)
-    financeur = best.entree.attributs.get("financeur", best.entree.id) if best else None
+    together = len({hit.entree.attributs.get("budget", hit.entree.id) for hit in payers}) > 1
+    financeur = best.entree.attributs.get("financeur", best.entree.id) if best and not together else None
     sums = rules.lexique("montants.totaux").at_start(text)
     natures = rules.lexique("montants.natures").find(text)
     return Head(text, annee, financeur, sums is not None, natures[0].entree.id if natures else None)
@@ -115,7 +129,7 @@ def _head(text: str, rules: Ruleset) -> Head:
 
 def placed(montant: Montant, place: Place | None, periode: str | None, *, financial: bool) -> Montant:
     """The amount with what the heads of its row and column say of it; ``periode`` is that of the contract."""
-    if place is None or not (place.annee or place.financeur):
+    if place is None or not (place.annee or place.financeur or place.told):
         return montant
     heads = " / ".join(head.texte for head in (place.column, place.row) if head.texte)
     why = f"colonne et ligne du tableau : « {heads} »"
@@ -124,7 +138,7 @@ def placed(montant: Montant, place: Place | None, periode: str | None, *, financ
     source = montant.source | {"financeur": why, "annee": why, "niveau": why, "libelle": why}
     return replace(
         montant,
-        financeur=place.financeur or montant.financeur,
+        financeur=place.financeur or (None if place.told else montant.financeur),
         annee=place.annee,
         periode=whole,
         nature=nature,
@@ -147,7 +161,8 @@ def bare_cells(passage: Passage, places: Places, factor: Decimal) -> Iterator[Fo
     """Figures that fill a cell of such a table without a sign: they are its amounts, ``factor`` euros each."""
     for line, at in zip(passage.lines, passage.starts, strict=True):
         place = places.get((line.cell.table, line.cell.row, line.cell.column)) if line.cell else None
-        whole = _FIGURE.fullmatch(line.text) if place is not None and (place.annee or place.financeur) else None
+        heads_money = place is not None and (place.column.says or place.column.nature)
+        whole = _FIGURE.fullmatch(line.text) if heads_money else None
         figure = parse_figure(whole["figure"]) if whole else None
         if whole is not None and figure is not None and figure[0]:
             start, end = whole.span("figure")

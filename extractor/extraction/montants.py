@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from extractor.extraction.amounts import AmountFinder, Found
 from extractor.extraction.grille import Places, bare_cells, placed, read_grid, unit
+from extractor.extraction.lignes import MoneyLine, details, split_lines
 from extractor.extraction.names import open_bracket
 from extractor.extraction.niveaux import with_levels
 from extractor.extraction.scope import Payer, ScopeReader, Years, lines_of_text
@@ -22,6 +23,8 @@ from extractor.text.fold import fold
 
 LABEL_LENGTH = 120  # characters kept of a label
 WORDS_AFTER = 40  # characters after an amount within which "transférés à" is printed
+_JUST_BEFORE = "nommé juste avant"
+_JUST_AFTER = "imprimée juste après"
 _NIVEAUX = {  # what the first words of a line say of its amount: level and reason
     "total": ("total", "ligne qui commence par un mot de total"),
     "sous_total": ("sous_total", "ligne qui commence par un mot de sous-total"),
@@ -43,24 +46,13 @@ class _State:
     payer: Payer | None = None
     years: Years | None = None
     outer: bool = False
-    columns: tuple[int, ...] = ()
+    columns: tuple[int | None, ...] = ()
     heading: str = ""
     intitule: str = ""
     last_end: int = 0
     taken: Payer | None = None
     parts: frozenset[int] = frozenset()
 
-
-@dataclass(frozen=True, slots=True)
-class _Line:
-    """A printed line of the passage with what was found on it."""
-
-    start: int
-    end: int
-    amounts: tuple[Found, ...]
-    payers: tuple[Payer, ...]
-    years: tuple[Years, ...]
-_JUST_BEFORE = "nommé juste avant"
 
 
 @dataclass(slots=True)
@@ -109,10 +101,10 @@ class MontantReader:
         spans = lines_of_text(text, passage.starts)
         payers = self._scope.payers(text, spans)
         years = self._scope.years(text, spans, passage.paragraphs)
-        groups = _split([*spans, *passage.items()], amounts, payers, years)
-        state = _State(payers, years, intitule=intitule, parts=_parts(groups))
+        groups = split_lines([*spans, *passage.items()], amounts, payers, years)
+        state = _State(payers, years, intitule=intitule, parts=details(groups))
         found: list[Montant] = []
-        for line in _split(spans, amounts, payers, years):
+        for line in split_lines(spans, amounts, payers, years):
             found += _peers(list(self._line(passage, line, state, section, prefix, first + len(found))))
         found = with_unit_costs(found, amounts, text, self.rules)
         found = with_common_totals(found, amounts, text, self.rules.lexique("montants.totaux"))
@@ -138,7 +130,7 @@ class MontantReader:
         return sorted([*kept, *cells], key=lambda found: found.start), places
 
     def _line(
-        self, passage: Passage, line: _Line, state: _State, section: str | None, prefix: str, first: int
+        self, passage: Passage, line: MoneyLine, state: _State, section: str | None, prefix: str, first: int
     ) -> Iterator[Montant]:
         text = passage.text
         kind = self._total_kind(text, line, state)
@@ -148,11 +140,15 @@ class MontantReader:
         for rank, amount in enumerate(line.amounts):
             limit = line.amounts[rank + 1].start if rank + 1 < len(line.amounts) else len(text)
             before = line.amounts[rank - 1].end if rank else line.start
-            financeur, why_payer = self._financeur(text, amount, kind, self._payer(text, amount, line, state), section)
+            payer = self._payer(text, amount, line, state)
+            if columns and kind == "total" and not line.payers:
+                payer = None, "ligne de total du tableau"  # the payer of the row above pays that row
+            financeur, why_payer = self._financeur(text, amount, kind, payer, section)
             annee, periode, why_year = self._year(text, amount, limit, before, line, state)
+            niveau, why_niveau = self._niveau(kind, rank, amount)
             if columns and annee is None and periode is None:
                 annee, why_year = columns[rank], "colonne de l'année"
-            niveau, why_niveau = self._niveau(kind, rank, amount)
+                niveau, why_niveau = _of_column(columns[rank], kind), "colonne du tableau"
             if annee is None and periode is None and niveau != "detail" and self.periode:
                 periode, why_year = self.periode, "aucune année imprimée : période du contrat"
             nature, why_nature = self._nature(text, amount, before, amount.start in state.parts, section, state)
@@ -181,7 +177,7 @@ class MontantReader:
             )
             state.last_end = amount.end
         if line.amounts:
-            state.columns = ()
+            state.columns = columns
         elif text[line.start : line.end].strip().endswith(":"):
             state.heading = text[line.start : line.end]
 
@@ -193,12 +189,12 @@ class MontantReader:
         if after is not None:
             return "total", f"imprimé juste après : « {text[amount.end : amount.end + after.end].strip()} »"
         if payer is not None:
-            return payer.financeur or None, why
+            return payer.financeur or None, why if payer.financeur else f"{why} : aucun financeur seul"
         if kind == "total":
             return "total", "ligne de total sans financeur"
         return ("total", "bilan financier sans financeur") if section == "bilan_financier" else (None, why)
 
-    def _headings(self, text: str, line: _Line, state: _State, kind: str) -> None:
+    def _headings(self, text: str, line: MoneyLine, state: _State, kind: str) -> None:
         """Update what governs from the headings at the start of a line."""
         first = line.amounts[0].start if line.amounts else line.end
         if kind in ("total", "sous_total") or re.match(r"\s*\d{1,2}\s?[/)]", text[line.start : line.end]):
@@ -213,16 +209,18 @@ class MontantReader:
             state.outer = years.alone and state.payer is None
         if any(y.span.start > first for y in line.years) and state.years not in heads:
             state.years = None
-        if len(line.years) >= 2 and not re.search(r"[^\W\d_]", text[line.start : line.end]):
-            state.columns = tuple(y.span.annees[0] for y in line.years)
+        if len(line.years) >= 2 and not line.amounts and (columns := self._columns(text, line)):
+            state.columns = columns
             state.years = None
 
-    def _total_kind(self, text: str, line: _Line, state: _State) -> str:
+    def _total_kind(self, text: str, line: MoneyLine, state: _State) -> str:
         """``total``, ``sous_total`` or ``payeur`` (total of a payer) when the line begins so, else an empty string."""
         head = re.sub(r"^[\s\W]*(?:\d{1,2}\s?[/.)]\s*)?", "", text[line.start : line.end])
         hit = self.rules.lexique("montants.totaux").at_start(head)
         if hit is not None and open_bracket(text[max(line.start - LABEL_LENGTH, 0) : line.start]):
             hit = None  # "(coût / total estimé à 9 000 €)"
+        if hit is None and line.amounts and self._is_titled_total(text, line, state):
+            return "total"
         if hit is None or not line.amounts:
             payer = next((p for p in line.payers if p.heading), None)
             first = line.amounts[0].start if line.amounts else 0
@@ -239,6 +237,23 @@ class MontantReader:
             return "total"
         return "sous_total"
 
+    def _columns(self, text: str, line: MoneyLine) -> tuple[int | None, ...]:
+        """The years that a line of column heads names, None for the sum of them; nothing when it says more."""
+        heads = [(y.span.start, y.span.annees[0]) for y in line.years]
+        rest = text[line.start : line.end]
+        totals = self.rules.lexique("montants.totaux").find(rest)
+        for hit in reversed(totals):
+            rest = rest[: hit.start] + rest[hit.end :]
+        if re.search(r"[^\W\d_]", rest):
+            return ()
+        named: list[tuple[int, int | None]] = [*heads, *((line.start + hit.start, None) for hit in totals)]
+        return tuple(annee for _, annee in sorted(named, key=lambda one: one[0]))
+
+    def _is_titled_total(self, text: str, line: MoneyLine, state: _State) -> bool:
+        """Whether the label of the section is what announces a total ("Coût total : 90 000 €")."""
+        opens = line.start == 0 and not re.search(r"[^\W\d_]", text[: line.amounts[0].start])
+        return opens and self.rules.lexique("montants.totaux").at_start(state.intitule) is not None
+
     def _niveau(self, kind: str, rank: int, amount: Found) -> tuple[str, str]:
         if amount.operand:
             return "detail", "facteur d’un calcul"
@@ -248,7 +263,7 @@ class MontantReader:
             return "total", "premier montant après le titre d’un financeur"
         return _NIVEAUX[kind]
 
-    def _payer(self, text: str, amount: Found, line: _Line, state: _State) -> tuple[Payer | None, str]:
+    def _payer(self, text: str, amount: Found, line: MoneyLine, state: _State) -> tuple[Payer | None, str]:
         ahead = self._scope.payer_before(text, amount.start, line.payers)
         if ahead is not None and ahead is not state.taken:
             return ahead, f"{_JUST_BEFORE} : « {text[ahead.start : ahead.end]} »"
@@ -265,11 +280,11 @@ class MontantReader:
         return None, "non indiqué"
 
     def _year(
-        self, text: str, amount: Found, limit: int, before: int, line: _Line, state: _State
+        self, text: str, amount: Found, limit: int, before: int, line: MoneyLine, state: _State
     ) -> tuple[int | None, str | None, str]:
         after = self._scope.year_after(text, amount.end, limit, state.all_years)
         if after is not None:
-            return *_as_year(after), f"imprimée juste après : « {text[after.span.start : after.span.end]} »"
+            return *_as_year(after), f"{_JUST_AFTER} : « {text[after.span.start : after.span.end]} »"
         ahead = self._scope.year_before(text, amount.start, before, line.years)
         if ahead is not None:
             return *_as_year(ahead), "imprimée juste avant"
@@ -308,7 +323,7 @@ class MontantReader:
         return ("prevu", "section financière") if financial else ("autre", "hors d’une section financière")
 
     def _label(
-        self, text: str, amount: Found, before: int, line: _Line, state: _State
+        self, text: str, amount: Found, before: int, line: MoneyLine, state: _State
     ) -> tuple[str | None, str]:
         """Words that say what the amount pays: before it on its line, else the line's head, else the heading above."""
         spans = (
@@ -326,11 +341,19 @@ class MontantReader:
         return (heading[:LABEL_LENGTH], "titre au-dessus") if heading else (None, "non indiqué")
 
 
+def _of_column(annee: int | None, kind: str) -> str:
+    """Level of an amount below the head of a column: a year, or the sum of all of them (None)."""
+    if annee is None:
+        return "total"
+    return "sous_total" if kind in ("total", "sous_total") else "detail"
+
+
 def _peers(line: list[Montant]) -> list[Montant]:
     """Amounts of payers listed on one line ("Département 30 000, ARS 30 000"): the first is no total of the others."""
     others = {m.financeur for m in line[1:] if m.source["financeur"].startswith(_JUST_BEFORE)}
-    if line and line[0].niveau == "total" and others - {line[0].financeur}:
-        source = {**line[0].source, "niveau": "un financeur parmi ceux de sa ligne"}
+    years = {m.annee for m in line if m.source["annee"].startswith(_JUST_AFTER)}
+    if line and line[0].niveau == "total" and (others - {line[0].financeur} or len(years) > 1):
+        source = {**line[0].source, "niveau": "un financeur, ou une année, parmi ceux de sa ligne"}
         line[0] = replace(line[0], niveau="detail", source=source)
     return line
 
@@ -347,18 +370,6 @@ def _rejected(amount: Found) -> dict[str, str]:
     return {"lectures": f"{values} si les premiers chiffres appartenaient à autre chose"}
 
 
-def _parts(groups: Iterable[_Line]) -> frozenset[int]:
-    """Where amounts begin that only detail the first one of their line, or of their paragraph, which is their sum."""
-    parts: set[int] = set()
-    for group in groups:
-        first, *others = group.amounts or (None,)
-        if first is None or len(others) < 2 or group.years or any(a.operand for a in group.amounts):
-            continue
-        if sum(a.valeur for a in others) == first.valeur:
-            parts |= {a.start for a in others}
-    return frozenset(parts)
-
-
 def _as_year(years: Years) -> tuple[int | None, str | None]:
     """Year and period of what was printed: one year, or its first and last."""
     annees = years.span.annees
@@ -371,13 +382,3 @@ def _clean(words: str) -> str:
     words = " ".join(words.split())
     words = re.sub(r"^(?:[\W_]+|\d{4}\s*:\s*|\([^)]*\)\s*|[\d\s,.]+%?\s*\)\s*)+", "", words)
     return re.sub(r"[\s:;=,(–-]+$", "", words)
-
-
-def _split(
-    spans: Sequence[tuple[int, int]], amounts: Sequence[Found], payers: Sequence[Payer], years: Sequence[Years]
-) -> Iterator[_Line]:
-    """Lines, or paragraphs, with what was found on each."""
-    starts = [a.start for a in amounts], [p.start for p in payers], [y.span.start for y in years]
-    for start, end in spans:
-        (a, b), (c, d), (e, f) = ((bisect_left(at, start), bisect_left(at, end)) for at in starts)
-        yield _Line(start, end, tuple(amounts[a:b]), tuple(payers[c:d]), tuple(years[e:f]))

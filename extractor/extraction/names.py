@@ -135,7 +135,7 @@ class NameCutter:
         return self._themes.whole(text) is not None
 
     def _dashes(self, text: str, start: int, end: int) -> Iterator[Span]:
-        """Split at dashes ("MDS - DPEF"), but not between a name and the acronym of its service, or what it works on."""
+        """Split at dashes ("MDS - DPEF"), but not between a service and its acronym, or what it works on."""
         begin: int | None = None
         pieces = list(split(text, start, end, _DASH))
         for (a, b), following in zip_longest(pieces, pieces[1:]):

@@ -27,7 +27,7 @@ _AFTER_INTRODUCED = re.compile(r"^\s+[^\W\d_][^:;.,€\d\n]{0,50}:")  # "Finance
 _LISTED = re.compile(rf"{EURO}\s*[,;]\s*$", re.IGNORECASE)
 _YEAR_LEADS = re.compile(r"^\s*[:=–-]?\s*$")
 _APART = re.compile(r"[(,;]")
-_NEXT_YEAR = re.compile(r";\s*(?=(?:19|20)\d\d\s*:)")
+_NEXT_YEAR = re.compile(r"(?:;|(?:,|\s[-–—/|]|€)(?=\s*(?:19|20)\d\d\s*:\s*\d))\s*(?=(?:19|20)\d\d\s*:)")
 _LEADS = re.compile(r"\s*:?\s*\d")
 _BULLET = re.compile(r"^[\s\W]*(?:\d{1,2}\s?[/.)]\s*)?")
 
@@ -37,7 +37,8 @@ class Payer:
     """A payer printed at ``start:end``.
 
     ``heading`` when it governs what follows, ``local`` when only its line, ``bare`` when no word such as
-    "Financement" stands before it.
+    "Financement" stands before it. ``financeur`` is empty where several are named together ("État et Département"):
+    nothing says what each of them pays.
     """
 
     start: int
@@ -105,7 +106,8 @@ class ScopeReader:
             # "remise en état" names nobody; "Financement département :" does
             named = text[start].isupper() or (colon and announced)
             opens = named and self._opens(text, line[0], start) and (colon or not after_amount)
-            financeur = best.entree.attributs.get("financeur", best.entree.id)
+            together = len({hit.entree.attributs.get("budget", hit.entree.id) for hit in chain}) > 1
+            financeur = "" if together else best.entree.attributs.get("financeur", best.entree.id)
             heading = follows and opens
             local = follows and not opens and colon and self._introduced(text[line[0] : start])
             found.append(Payer(start, end, financeur, heading, local, bare))

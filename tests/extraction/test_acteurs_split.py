@@ -58,6 +58,21 @@ def test_referents(printed: str) -> None:
     assert {r.role for r in found} == {"Référents"}
 
 
+@pytest.mark.parametrize(
+    ("printed", "names"),
+    [
+        ("Service départemental de PMI – ARS", ["Service départemental de PMI", "ARS"]),
+        ("Service de l’accueil familial – SAF", ["Service de l’accueil familial – SAF"]),
+        ("Pôle Enfance – Famille – Jeunesse", ["Pôle Enfance – Famille – Jeunesse"]),
+        ("Direction Enfance et Famille, CAF", ["Direction Enfance et Famille", "CAF"]),
+        ("À désigner", []),
+    ],
+)
+def test_a_service_and_what_stands_beside_it(printed: str, names: list[str]) -> None:
+    found = fiche("Moyens financiers", "Total : 1 000 €", header=f"Pilote : {printed}\n\n").referents
+    assert [r.nom for r in found] == names
+
+
 def test_a_person_has_a_function() -> None:
     header = "Référent : Mme Claire MONTLUEL, cheffe du service de PMI\n\n"
     (referent,) = fiche("Moyens financiers", "Total : 1 000 €", header=header).referents

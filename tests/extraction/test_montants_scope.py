@@ -286,3 +286,32 @@ def test_what_was_moved_to_another_fiche_is_nobody_s_plan_here() -> None:
     body = "Financement CAF : 5 000 €\n\nFinancements autres :\n\n40 000 € transférés à la fiche 12\n"
     moved = amounts(body)[-1]
     assert (moved.financeur, moved.nature) == (None, "autre")
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("Crédits Etat : 2021 : 30 000 € - 2022 : 60 000 €", [("etat", 2021), ("etat", 2022)]),
+        ("Département : 45 k€ en 2021 et 90 k€ en 2022", [("departement", 2021), ("departement", 2022)]),
+        ("Cofinancement Etat/Département à parts égales : 80 000 €", [(None, None)]),
+        ("1 ETP de psychologue (55 000 €) financé par l’ARS", [("fir", None)]),
+    ],
+)
+def test_whose_money_and_when(line: str, expected: list[tuple[str | None, int | None]]) -> None:
+    found = fiche(MONEY, line)
+    assert [(m.financeur, m.annee) for m in found.montants] == expected
+    assert {m.niveau for m in found.montants} <= {"detail"} or len(expected) == 1
+
+
+def test_what_payers_share_out_is_no_detail() -> None:
+    found = amounts("Budget global : 150 000 €\nPart Etat : 75 000 €\nPart Département : 75 000 €")
+    assert [(m.financeur, m.nature, m.niveau) for m in found] == [
+        ("total", "prevu", "total"),
+        ("etat", "prevu", "total"),
+        ("departement", "prevu", "total"),
+    ]
+
+
+def test_a_label_may_announce_the_total() -> None:
+    (amount,) = fiche("Coût total et financement", "90 000 €").montants
+    assert (amount.financeur, amount.niveau) == ("total", "total")

@@ -66,3 +66,35 @@ def test_a_table_of_words_is_no_budget() -> None:
         "| Étape | Qui | Quand |\n| --- | --- | --- |\n| Recruter | Service 12 | 2022 |\n| Former | MDS 3 | 2023 |\n"
     ).montants
     assert found == ()
+
+
+def test_cells_of_the_row_say_who_pays_and_when() -> None:
+    found = fiche(
+        "| Poste de dépense | Montant | Financeur | Année |\n| --- | --- | --- | --- |\n"
+        "| Puéricultrice | 48 000 € | FIR | 2022 |\n| Véhicule | 18 000 € | État / Département | 2023 |\n"
+    ).montants
+    assert [(int(m.valeur), m.financeur, m.annee) for m in found] == [(48000, "fir", 2022), (18000, None, 2023)]
+
+
+def test_a_count_beside_amounts_is_none() -> None:
+    found = fiche(
+        "| Financeur | Nombre d’ETP | 2022 | 2023 |\n| --- | --- | --- | --- |\n| Département | 2 | 9 000 | 9 500 |\n"
+    ).montants
+    assert [int(m.valeur) for m in found] == [9000, 9500]
+
+
+def test_columns_of_a_table_that_lost_its_rules() -> None:
+    lines = "2022 2023 Total\nEtat 10 000 € 20 000 € 30 000 €\nDépartement 5 000 € 6 000 € 11 000 €\n"
+    body = f"Moyens financiers\n\n{lines}Total 15 000 € 26 000 € 41 000 €\n"
+    (found,) = extract(f"FICHE ACTION 1\n\nAccueillir\n\nDiagnostic\n\nRien.\n\n{body}".encode(), rules()).fiches
+    assert [(int(m.valeur), m.financeur, m.annee, m.niveau) for m in found.montants] == [
+        (10000, "etat", 2022, "detail"),
+        (20000, "etat", 2023, "detail"),
+        (30000, "etat", None, "total"),
+        (5000, "departement", 2022, "detail"),
+        (6000, "departement", 2023, "detail"),
+        (11000, "departement", None, "total"),
+        (15000, "total", 2022, "sous_total"),
+        (26000, "total", 2023, "sous_total"),
+        (41000, "total", None, "total"),
+    ]

@@ -1,0 +1,52 @@
+"""The printed lines of a section with the amounts, payers and years on them."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from extractor.extraction.amounts import Found
+from extractor.extraction.scope import Payer, Years
+
+
+@dataclass(frozen=True, slots=True)
+class MoneyLine:
+    """A printed line of the passage with what was found on it."""
+
+    start: int
+    end: int
+    amounts: tuple[Found, ...]
+    payers: tuple[Payer, ...]
+    years: tuple[Years, ...]
+
+
+def split_lines(
+    spans: Sequence[tuple[int, int]], amounts: Sequence[Found], payers: Sequence[Payer], years: Sequence[Years]
+) -> Iterator[MoneyLine]:
+    """Lines, or paragraphs, with what was found on each."""
+    starts = [a.start for a in amounts], [p.start for p in payers], [y.span.start for y in years]
+    for start, end in spans:
+        (a, b), (c, d), (e, f) = ((bisect_left(at, start), bisect_left(at, end)) for at in starts)
+        yield MoneyLine(start, end, tuple(amounts[a:b]), tuple(payers[c:d]), tuple(years[e:f]))
+
+
+def details(groups: Iterable[MoneyLine]) -> frozenset[int]:
+    """Where amounts begin that only detail the first one of their line, or of their paragraph, which is their sum."""
+    parts: set[int] = set()
+    for group in groups:
+        first, *others = group.amounts or (None,)
+        if first is None or len(others) < 2 or group.years or any(a.operand for a in group.amounts):
+            continue
+        if each_has_payer(group):
+            continue  # shared out between payers: they pay it, and detail nothing
+        if sum(a.valeur for a in others) == first.valeur:
+            parts |= {a.start for a in others}
+    return frozenset(parts)
+
+
+def each_has_payer(group: MoneyLine) -> bool:
+    """Whether a payer is named before each amount but the first."""
+    between = pairwise(group.amounts)
+    return all(any(a.end <= p.start and p.end <= b.start for p in group.payers) for a, b in between)
