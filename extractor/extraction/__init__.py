@@ -15,7 +15,7 @@ from extractor.extraction.tableaux import read_tableaux
 from extractor.extraction.tableaux_texte import flattened_tables
 from extractor.model.document import Document
 from extractor.model.fiche import Fiche, Metadonnees, Montant, NotePage, Pourcentage, Section, Tableau
-from extractor.model.passage import Texte, passage
+from extractor.model.passage import Texte, compounds, passage
 from extractor.model.segments import Act, Segmented
 from extractor.ruleset import Ruleset
 
@@ -40,7 +40,7 @@ def extract_values(document: Document, segmented: Segmented, rules: Ruleset) -> 
     """Read every value of a segmented document."""
     meta = metadonnees(document, rules)
     periode = f"{meta.periode_debut}-{meta.periode_fin}" if meta.periode_debut and meta.periode_fin else None
-    reader = FicheReader(rules, periode)
+    reader = FicheReader(rules, periode, compounds(document.body))
     attachments = attach(segmented.fiches, document, rules)
     parts = complete(segmented.fiches, rules)
     fiches = tuple(reader.read(part, a) for part, a in zip(parts, attachments, strict=True))

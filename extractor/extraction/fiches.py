@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from extractor.extraction.acteurs import read_partenaires, read_referents
@@ -58,14 +58,14 @@ def with_objective(part: FichePart) -> list[SectionPart]:
 class FicheReader:
     """Reads fiches with the rules; ``periode`` is the period of the contract, when known."""
 
-    def __init__(self, rules: Ruleset, periode: str | None) -> None:
+    def __init__(self, rules: Ruleset, periode: str | None, compounds: Iterable[str] = ()) -> None:
         self._rules = rules
         self._montants = MontantReader(rules, periode)
         self._indicators = IndicateurReader(rules)
         # by identity of the lines, which are kept so that it stays theirs
         self._passages: dict[int, tuple[tuple[Line, ...], Passage]] = {}
         hyphens = rules.parametre("texte.prefixes_a_trait_union")
-        self._hyphens = [str(h) for h in hyphens] if isinstance(hyphens, tuple) else []
+        self._hyphens = frozenset((*map(str, hyphens if isinstance(hyphens, tuple) else ()), *compounds))
 
     def passage(self, part: SectionPart) -> Passage:
         """The content of a section as one text; bank details are never given out."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from extractor.layout.assemble import assemble_pages
 from extractor.layout.furniture import mark_text_furniture, page_furniture
 from extractor.layout.markup_tables import tables_of_lines
@@ -26,6 +28,7 @@ def layout(raw: RawDocument, rules: Ruleset) -> Document:
         found = find_notes(raw.pages, furniture, rules)
         labels = rules.lexique("sections.libelles")
 
+        @cache  # a page is asked about the same words for each gutter it may have
         def is_label(text: str) -> bool:
             lead = LEAD.match(text)
             skip = lead.end() if lead and text[lead.end()].isupper() else 0

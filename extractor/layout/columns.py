@@ -21,6 +21,7 @@ LABEL_WIDTH = 0.35  # of the region: a left side narrower than this is a column 
 LABEL_LENGTH = 45  # characters: labels are short
 MAX_DEPTH = 4
 MIN_GUTTER = 4.0  # points
+SAME_ROW = 6.0  # points between the middles of two labels printed side by side
 MIN_CLEAR = 5.0  # points: blank between two columns over their whole height
 HEADING_SIZE = 1.12  # of the label: what is printed larger above the labels is a heading
 MIN_COLUMN = 25  # characters a row, on one side at least: the pieces of justified lines are shorter
@@ -87,11 +88,12 @@ def arrange(items: Sequence[Item], is_label: IsLabel, depth: int = 0) -> list[Pa
         return list(ordered)
     width = _width(ordered)
     parts: list[Part] = []
-    for crossing, band in _bands(ordered, gutter):
-        if band.two_sided and _worth(band, width, is_label):
-            parts += _two_sides(band, width, is_label, depth)
-        else:
-            parts += sorted([*band.left, *band.right], key=lambda i: (i.box.y0, i.box.x0))
+    for crossing, whole in _bands(ordered, gutter):
+        for band, beside in _boxes(whole, width, is_label):
+            if beside:
+                parts += _two_sides(band, width, is_label, depth)
+            else:
+                parts += sorted([*band.left, *band.right], key=lambda i: (i.box.y0, i.box.x0))
         if crossing is not None:
             parts.append(crossing)
     return parts
@@ -116,12 +118,60 @@ def _bands(items: Sequence[Item], gutter: float) -> Iterator[tuple[Item | None, 
     return zip([*crossing, None], bands, strict=True)
 
 
+def _boxes(band: _Band, width: float, is_label: IsLabel) -> list[tuple[_Band, bool]]:
+    """The band, and whether its sides stand beside each other; or what is above, in and below two boxes in it.
+
+    Two boxes begin with two labels side by side, and end where another label stands below both.
+    """
+    if not band.two_sided or _worth(band, width, is_label):
+        return [(band, band.two_sided)]
+    heads = _heads(band, is_label)
+    if heads is None:
+        return [(band, False)]
+    limits = [heads[0].box.y0 - SAME_ROW, _bottom(band, heads, is_label)]
+    parts = [_Band([], []) for _ in range(3)]
+    for item in (*band.left, *band.right):
+        part = parts[bisect_right(limits, item.box.y0)]
+        (part.left if item in band.left else part.right).append(item)
+    above, boxes, below = parts
+    if not boxes.two_sided or not _are_boxes(boxes, is_label):
+        return [(band, False)]
+    return [(above, False), (boxes, True), (below, False)]
+
+
+def _bottom(band: _Band, heads: tuple[Run, Run], is_label: IsLabel) -> float:
+    """Where another label stands below all that is above it on the other side."""
+    found = float("inf")
+    for side, other in ((band.left, band.right), (band.right, band.left)):
+        for item in side:
+            if isinstance(item, Run) and item not in heads and item.box.y0 < found and is_label(item.text):
+                above = max(o.box.y1 for o in (*heads, *other) if o.box.y0 < item.box.y0 or o in heads)
+                if item.box.y0 > above:
+                    found = item.box.y0
+    return found
+
+
+def _are_boxes(band: _Band, is_label: IsLabel) -> bool:
+    """Whether two sides under labels of their own hold rows of their own, and nothing crosses what parts them."""
+    clear = min(i.box.x0 for i in band.right) - max(i.box.x1 for i in band.left)
+    aligned = _aligned(band.left, is_label, 0.0) and _aligned(band.right, is_label, ALIGNED)
+    return clear >= MIN_CLEAR and aligned and len(_rows(band.left)) != len(_rows(band.right))
+
+
+def _heads(band: _Band, is_label: IsLabel) -> tuple[Run, Run] | None:
+    """Two labels side by side, the first of the band."""
+    lefts = [i for i in band.left if isinstance(i, Run) and is_label(i.text)]
+    rights = [i for i in band.right if isinstance(i, Run) and is_label(i.text)] if lefts else []
+    pairs = ((a, b) for a in lefts for b in rights if abs(a.box.cy - b.box.cy) < SAME_ROW)
+    return min(pairs, key=lambda pair: pair[0].box.y0, default=None)
+
+
 def _best_gutter(items: Sequence[Item], is_label: IsLabel) -> float | None:
     """Abscissa that separates most items into two sides, or None when no side is worth a column."""
     width = _width(items)
     best, best_score = None, 0.0
     for at in _candidates(items):
-        bands = [b for _, b in _bands(items, at) if b.two_sided and _worth(b, width, is_label)]
+        bands = [b for _, whole in _bands(items, at) for b, beside in _boxes(whole, width, is_label) if beside]
         score = sum(len(b.left) + len(b.right) for b in bands) - 2.0 * len(bands)
         if score > best_score:
             best, best_score = at, score

@@ -12,6 +12,7 @@ from itertools import pairwise
 from extractor.layout.runs import rows_of
 from extractor.model.document import Line, RawPage, Role, Word
 from extractor.ruleset import Ruleset
+from extractor.text.euros import find_euros
 from extractor.text.fold import fold
 
 MARGIN = 0.11  # of the page height, at the top and at the bottom
@@ -165,7 +166,9 @@ class _Known:
         return self._following.matches(text)
 
     def content(self, text: str) -> bool:
-        return any(family.matches(text) for family in self._headings) or self._labels.at_start(text) is not None
+        """Whether a line is never furniture, however often it comes back: a heading, a label, an amount."""
+        labelled = any(family.matches(text) for family in self._headings) or self._labels.at_start(text) is not None
+        return labelled or len(find_euros(text)) == 1
 
 
 def _outer(page: RawPage) -> list[Word]:

@@ -6,12 +6,17 @@ is joined, and ``locate`` turns a span of the text into a ``Provenance``.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 
 from extractor.model.document import Line
 from extractor.model.geometry import Box, union
+
+_COMPOUND = re.compile(r"(?<![\w-])[^\W\d_]+-[^\W\d_]+(?![\w-])")
+_WORD = re.compile(r"[^\W\d_]+")
+_HYPHENS = "-\u2010\u00ad"
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,12 +107,31 @@ class Texte:
     passage: Passage
 
 
-def passage(lines: Iterable[Line], joined_hyphens: Sequence[str] = ()) -> Passage:
+def compounds(lines: Iterable[Line]) -> frozenset[str]:
+    """The words with a hyphen that are printed inside lines, as ``passage`` knows them (``sage-femme``)."""
+    return frozenset(_singular(word) for line in lines if "-" in line.text for word in _COMPOUND.findall(line.text))
+
+
+def _singular(compound: str) -> str:
+    return "-".join(part.rstrip("s") for part in compound.lower().split("-"))
+
+
+def joined(texts: Iterable[str]) -> str:
+    """The lines of a title as one: what a hyphen or a stroke cuts is put together, and keeps it."""
+    whole = ""
+    for text in texts:
+        tight = len(whole) > 1 and whole[-1] in "-\u2010/" and whole[-2].isalnum()
+        whole += text if tight or not whole else f" {text}"
+    return " ".join(whole.replace("\u00ad ", "").split())
+
+
+def passage(lines: Iterable[Line], joined_hyphens: Collection[str] = ()) -> Passage:
     """Read ``lines`` as one text.
 
     Lines are joined by one space, or by a newline where a line ``starts`` a paragraph. A line that ends in a
-    hyphen after a letter is joined to the next: without the hyphen when the next begins in lower case and the word
-    before the hyphen is not in ``joined_hyphens`` (prefixes that keep it: ``co``, ``bien``), else with it.
+    hyphen after a letter is joined to the next: without the hyphen when the next begins in lower case and neither the
+    word before the hyphen (a prefix that keeps it: ``co``, ``bien``) nor the compound is in ``joined_hyphens``, else
+    with it. One that ends in a stroke after a letter is joined too.
     """
     pieces: list[str] = []
     length = 0
@@ -148,12 +172,17 @@ def _lost_breaks(line: Line) -> Iterator[int]:
             yield at
 
 
-def _line_end(text: str, following: str, kept_prefixes: Sequence[str]) -> tuple[str, str]:
+def _line_end(text: str, following: str, kept_hyphens: Collection[str]) -> tuple[str, str]:
     """Text to keep of a line, and what joins it to the next one."""
-    if len(text) < 3 or text[-1] not in "-\u2010\u00ad" or not text[-2].isalnum():
+    if len(text) < 3 or not text[-2].isalnum():
         return text, " "
+    if text[-1] not in _HYPHENS:
+        return text, "" if text[-1] == "/" else " "
     stem = text[:-1].rsplit(" ", 1)[-1]
-    kept = not stem.isalpha() or stem.lower() in kept_prefixes or stem[-1].isupper() or not following[:1].islower()
+    kept = not stem.isalpha() or stem.lower() in kept_hyphens or stem[-1].isupper() or not following[:1].islower()
+    if not kept and kept_hyphens:
+        word = _WORD.match(following)
+        kept = word is not None and _singular(f"{stem}-{word.group()}") in kept_hyphens
     if text[-1] != "\u00ad" and kept:
         return text, ""
     return text[:-1], ""

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from extractor.model.document import Line
+from extractor.model.passage import joined
 from extractor.model.segments import FichePart, Heading, SectionPart
 from extractor.segment.headings import HeadingFinder
 from extractor.segment.labels import Label
@@ -129,7 +130,7 @@ class FicheCutter:
         texts = [line.text for line in (*self._lines[start.first : start.index], *self._lines[start.last + 1 : end])]
         if start.title_at is not None:
             texts.insert(0, self._lines[start.last].text[start.title_at :])
-        return " ".join(" ".join(texts).split())
+        return joined(texts)
 
     def _header(self, indexes: range) -> tuple[list[Heading], list[int]]:
         """Parent headings in a run of header lines, and the lines that belong to none."""

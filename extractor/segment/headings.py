@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from extractor.model.document import Line
+from extractor.model.passage import joined
 from extractor.model.segments import Heading
 from extractor.ruleset import Ruleset
 from extractor.segment.labels import Label
@@ -18,6 +19,8 @@ ACT_TITLE = 120  # characters: longer is a sentence that speaks of the act
 _LABELLED = re.compile(r"^[A-ZÀ-Ý][^:.;,?!()«»]{2,40}\s?:\s+\S")
 _UNFINISHED = ("-", "–", ",", "(", "/")
 HEADING_LINES = 5  # lines a parent heading may run over
+SAME_SIZE = 0.15  # of the size of a heading: how far the line that goes on with it may differ
+CAPITALS_SIZE = 0.3
 
 
 class HeadingFinder:
@@ -117,7 +120,7 @@ class HeadingFinder:
         texts = [*own, *(x.text for x in lines[index + 1 : end])]
         numero = line.text[slice(*found.span("numero"))] if groups.get("numero") else None
         kind = self.objective_type(groups.get("type") or groups.get("type_apres"))
-        titre = " ".join(" ".join(texts).split())
+        titre = joined(texts)
         ending = self._endings.first_search(titre)
         if ending is not None:
             kind = kind or self.objective_type(ending[1]["type"])
@@ -157,5 +160,7 @@ class HeadingFinder:
         if line.cell != head.cell:
             return False
         if line.words and head.words:
-            return line.bold == head.bold and abs(line.size - head.size) < 0.15 * head.size
+            # the ink of capitals is as high as their brackets and accents
+            near = CAPITALS_SIZE if line.text.isupper() and head.text.isupper() else SAME_SIZE
+            return line.bold == head.bold and abs(line.size - head.size) < near * head.size
         return not (line.raw and head.level and not line.level) and line.level == head.level

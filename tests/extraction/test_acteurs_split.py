@@ -86,6 +86,7 @@ def test_a_person_has_a_function() -> None:
         ("Le projet est en co-\nconstruction.", "Le projet est en co-construction."),
         ("Le contrat 2022-\n2024 est signé.", "Le contrat 2022-2024 est signé."),
         ("Les centres mères-\nenfants ouvrent.", "Les centres mères-enfants ouvrent."),
+        ("Les sages-femmes forment une sage-\nfemme.", "Les sages-femmes forment une sage-femme."),
         ("Le bus va à Vallorme-\nNord chaque jour.", "Le bus va à Vallorme-Nord chaque jour."),
     ],
 )

@@ -180,6 +180,21 @@ def test_a_low_word_stays_in_its_line() -> None:
     assert texts(document)[0] == "Développer et renforcer les pratiques en amont de l’entrée dans le dispositif"
 
 
+def test_two_boxes_of_short_rows_end_where_another_label_stands_below_both() -> None:
+    left = ["PILOTE", "Direction de l’enfance", "Service social"]
+    right = ["CONTRIBUTEURS", "Agents du canton", "Assistants,", "CAF", "PJJ, mairies", "Relais, crèches"]
+    printed = [
+        *words("et des assistants familiaux du canton qui le demandent chaque année", 50, 90),
+        *words("au printemps", 50, 105),
+        *block(left, 50, 130),
+        *block(right, 300, 130),
+        *words("Description de l’action", 50, 230, bold=True),
+        *words("Ouvrir deux lieux d’accueil dans les cantons du nord et proposer des permanences", 50, 250),
+    ]
+    found = texts(laid_out(page(1, printed)))
+    assert found[1:-1] == ["au printemps", *left, *right, "Description de l’action"]
+
+
 # --- furniture
 
 

@@ -63,3 +63,9 @@ def test_a_line_that_opens_with_a_sign_goes_on_with_the_one_above() -> None:
     text = "- Diffuser ce qui aide les jeunes dits\n\n« en difficulté »\n"
     lines = layout(read(text.encode(), name="essai.txt"), rules()).lines
     assert [line.starts for line in lines if line.text] == [True, False]
+
+
+def test_a_label_with_its_amount_is_content_on_every_page() -> None:
+    heads = [f"Ressources humaines : {number} 000 €\n\nPage {number} sur 9" for number in (3, 4, 5, 6)]
+    pages = [f"{head}\n\n{_page(number)}" for number, head in enumerate(heads, 3)]
+    assert _furniture("\n\n".join(pages)) == [f"Page {number} sur 9" for number in (3, 4, 5, 6)]

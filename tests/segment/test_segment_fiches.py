@@ -331,3 +331,8 @@ def test_the_type_of_an_objective_is_no_part_of_its_title(printed: str) -> None:
     text = f"FICHE ACTION 1\nOuvrir un lieu\n\n{printed}\n{BODY}"
     (fiche,) = extract(text.encode(), rules(), name="essai.txt").fiches
     assert (fiche.objectif_texte, fiche.objectif_type) == TYPED[printed]
+
+
+def test_a_title_cut_at_a_hyphen_is_put_together() -> None:
+    (fiche,) = read(f"FICHE ACTION 1\nOuvrir un lieu parents-\nenfants avec l’État/\nDépartement\n{BODY}").fiches
+    assert fiche.titre == "Ouvrir un lieu parents-enfants avec l’État/Département"
