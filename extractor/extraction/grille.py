@@ -6,15 +6,17 @@ Either years head the columns and payers the rows, or the other way round; "Tota
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from itertools import pairwise
 
 from extractor.extraction.amounts import Found
 from extractor.model.document import Line
 from extractor.model.fiche import Montant
 from extractor.model.passage import Passage
 from extractor.ruleset import Ruleset
+from extractor.text.cut import Cut, cut_figure
 from extractor.text.dates import find_years
 from extractor.text.numbers import FIGURE, parse_figure
 
@@ -157,9 +159,28 @@ def unit(texts: Iterable[str], rules: Ruleset) -> Decimal:
     return Decimal(1)
 
 
-def bare_cells(passage: Passage, places: Places, factor: Decimal) -> Iterator[Found]:
-    """Figures that fill a cell of such a table without a sign: they are its amounts, ``factor`` euros each."""
-    for line, at in zip(passage.lines, passage.starts, strict=True):
+def maybe_cut(passage: Passage) -> frozenset[int]:
+    """Indices of the lines of which nobody can say whether they are two figures of one cell, or one that is cut.
+
+    What the width of its cell proved to be one figure is one line already.
+    """
+    found: set[int] = set()
+    for index, (above, below) in enumerate(pairwise(passage.lines)):
+        if above.cell is None or above.cell != below.cell:
+            continue
+        if cut_figure(above.text, below.text) in (Cut.UNITED, Cut.BARE):
+            found |= {index, index + 1}
+    return frozenset(found)
+
+
+def bare_cells(passage: Passage, places: Places, factor: Decimal, apart: Container[int]) -> Iterator[Found]:
+    """Figures that fill a cell of such a table without a sign: they are its amounts, ``factor`` euros each.
+
+    Lines whose index is in ``apart`` are left out.
+    """
+    for index, (line, at) in enumerate(zip(passage.lines, passage.starts, strict=True)):
+        if index in apart:
+            continue
         place = places.get((line.cell.table, line.cell.row, line.cell.column)) if line.cell else None
         heads_money = place is not None and (place.column.says or place.column.nature)
         whole = _FIGURE.fullmatch(line.text) if heads_money else None

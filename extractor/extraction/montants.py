@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from extractor.extraction.amounts import AmountFinder, Found
-from extractor.extraction.grille import Places, bare_cells, placed, read_grid, unit
+from extractor.extraction.grille import Places, bare_cells, maybe_cut, placed, read_grid, unit
 from extractor.extraction.lignes import MoneyLine, details, split_lines
 from extractor.extraction.names import open_bracket
 from extractor.extraction.niveaux import with_levels
@@ -119,13 +119,16 @@ class MontantReader:
     ) -> tuple[list[Found], Places]:
         """Amounts in printed order, those in the cells of a table that need no sign included, and its heads."""
         amounts = self._finder.find(passage.text, financial=financial, lines=passage.starts)
+        cut = maybe_cut(passage)
+        if cut:
+            amounts = [a for a in amounts if bisect_right(passage.starts, a.start) - 1 not in cut]
         places = read_grid(passage, self.rules, heads)
         if not financial or not places:
             return amounts, places
         texts = (text for place in places.values() for text in place.head_texts())
         known = [a for a in amounts if a.forme != "nu"]
         factor = unit((intitule, *texts), self.rules)
-        cells = [c for c in bare_cells(passage, places, factor) if not _overlaps(c, known)]
+        cells = [c for c in bare_cells(passage, places, factor, cut) if not _overlaps(c, known)]
         kept = [a for a in amounts if a.forme != "nu" or not _overlaps(a, cells)]
         return sorted([*kept, *cells], key=lambda found: found.start), places
 

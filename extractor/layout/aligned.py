@@ -8,7 +8,7 @@ would see.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -16,6 +16,7 @@ from extractor.layout.grid import Grid, GridCell
 from extractor.layout.runs import Run
 from extractor.model.document import Word
 from extractor.model.geometry import Box, union
+from extractor.text.cut import Cut, cut_figure
 
 LEAST_ROWS = 3
 LEAST_FIGURES = 2  # in a row, and columns of them
@@ -25,6 +26,7 @@ MOST_HEADS = 3  # printed lines of a heading
 CLOSE = 2.0  # of the height of the type: a wider blank between two rows ends a table
 SAME_CELL = 0.6  # of that height: lines of one cell are nearer
 INDENT = 12.0  # points: how far a line of a label may begin from the first
+ASKEW = 3.0  # points by which the two lines of a figure may be out of line
 OVERLAP = 3.0  # points that a heading shares with each column it spans
 LABELLED = 0.75  # share of the rows that begin in the first column
 FILLED = 0.5  # share of the rows in which a column holds a figure
@@ -60,7 +62,7 @@ class _Columns:
 
 def aligned_tables(runs: Sequence[Run]) -> list[Grid]:
     """Tables without rules among the runs of a page, top to bottom. ``runs`` come row by row, left to right."""
-    rows = list(_rows(runs))
+    rows = list(_uncut(_rows(runs)))
     found: list[Grid] = []
     index = 0
     while index < len(rows):
@@ -145,6 +147,37 @@ def _rows(runs: Sequence[Run]) -> Iterator[_Row]:
         row.append(run)
     if row:
         yield row
+
+
+def _uncut(rows: Iterable[_Row]) -> Iterator[_Row]:
+    """The rows, those that hold but the ends of the figures above them put together with these.
+
+    Every text of the second line stands under the beginning of a figure, flush with it or centred.
+    """
+    above: _Row = []
+    for row in rows:
+        pairs = [(next((run for run in above if _stands_under(end, run)), None), end) for end in row]
+        if above and _gap(above, row) < SAME_CELL * row[0].size and all(run is not None for run, _ in pairs):
+            ends = {id(run): end for run, end in pairs}
+            above = [_together(run, ends[id(run)]) if id(run) in ends else run for run in above]
+            continue
+        if above:
+            yield above
+        above = row
+    if above:
+        yield above
+
+
+def _stands_under(end: Run, run: Run) -> bool:
+    proved = cut_figure(run.text, end.text) in (Cut.UNIT, Cut.UNITED)
+    apart = (run.box.x0 - end.box.x0, run.box.x1 - end.box.x1, run.box.cx - end.box.cx)
+    return proved and min(map(abs, apart)) <= ASKEW
+
+
+def _together(run: Run, end: Run) -> Run:
+    around = union((run.box, end.box))
+    assert around is not None
+    return Run((*run.words, *end.words), around)
 
 
 def _is_row(row: _Row) -> bool:

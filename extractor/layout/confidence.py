@@ -5,10 +5,11 @@ inside   share of its words that stand wholly in their cell; one that a ruling c
 fit      share of its elementary places (row, column) that exactly one cell covers
 outline  half, and half the share of its outer border that is printed
 read     mean confidence of its words: below 1 on a page recognised from its image
+cut      0.75 when one of its cells may hold a figure cut by a line end, or two figures
 joined   0.95 for each page break it goes over without its heading printed again
 ======== ==============================================================================================
 
-The first four are measured on each page and weighed by its rows. Labels and what stands at their right, found by
+The first five are measured on each page and weighed by its rows. Labels and what stands at their right, found by
 alignment alone, have 0.8. Figures in columns without rules have 0.75, times the share of their places that hold
 something, times ``read``: never enough for an ``erreur``. Markup says its cells itself: what can fail is a row that
 lost or gained some, and the confidence is the share of the rows that have as many as the widest.
@@ -25,6 +26,7 @@ from extractor.model.geometry import Box
 OVER = 2.0  # points that letters may lean over a ruling
 ALIGNED = 0.8
 BY_COLUMNS = 0.75
+CUT = 0.75
 JOINED = 0.95
 
 

@@ -12,6 +12,7 @@ from extractor.layout.columns import Column, IsLabel, LabelRow, Part, arrange
 from extractor.layout.grid import Grid, find_grids
 from extractor.layout.notes import PageNotes
 from extractor.layout.runs import Run, lines_of, runs_of
+from extractor.layout.wrapped import join_cut_figures
 from extractor.model.document import Line, RawPage, Role, Word
 from extractor.model.geometry import Box
 
@@ -174,6 +175,8 @@ def _table(grid: Grid, method: str, sure: float, page: int) -> PageTable:
     for cell in grid.cells:
         lines = lines_of(cell.words, page)
         table.cells.append(PlacedCell(cell.row, cell.column, cell.rows, cell.columns, lines, cell.box))
+    if join_cut_figures(table.cells, ruled=grid.ruled):
+        table.confidence *= confidence.CUT
     return table
 
 

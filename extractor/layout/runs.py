@@ -15,9 +15,10 @@ ROW_OVERLAP = 0.6  # of the lower of two boxes
 INTERLEAVED = -0.4  # of the height of the type: lines that overlap so much do not follow one another
 ASIDE = 0.2  # of the width of the column, from its left
 WIDE_GAP = 1.1  # in font sizes: a gap wider than this may be a column gutter
+COLUMNS = "  "  # between figures of two columns, in the text of a line
 _CLOSING = ".,;:)]»”’"  # touches the word before, whatever mark stands between
 _SUPERIOR = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
-_MARK = re.compile(r"[^\w\s]|o|[\ue000-\uf8ff]|\(?\w{1,2}[.)/]")  # a bullet or item number has no column of its own
+_MARK = re.compile(r"[^\w\s€%]|o|[\ue000-\uf8ff]|\(?\w{1,2}[.)/]")  # a bullet or item number has no column of its own
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +117,8 @@ def _run(words: Sequence[Word]) -> Run:
 def line_of(words: Sequence[Word], page: int, starts: bool = False) -> Line:
     """A line made of these words, left to right, one space between two words. ``number`` is set later.
 
-    The call for a footnote (a word with a negative ``start``) is kept among the words and left out of the text.
+    Figures of two columns have two spaces between them, lest they be read as one. The call for a footnote (a word with
+    a negative ``start``) is kept among the words and left out of the text.
     """
     placed, text, called = [], "", False
     for word in words:
@@ -125,7 +127,7 @@ def line_of(words: Sequence[Word], page: int, starts: bool = False) -> Line:
             called = True
             continue
         if text and not (called and _touches(placed[-1], word)):
-            text += " "
+            text += COLUMNS if text[-1].isdigit() and word.text[0].isdigit() and _is_apart(placed[-1], word) else " "
         # twice as fast as replace
         placed.append(Word(word.text, word.box, len(text), word.size, word.bold, word.confidence))
         text += word.text
@@ -133,6 +135,10 @@ def line_of(words: Sequence[Word], page: int, starts: bool = False) -> Line:
     if called:
         return _with_calls(Line(page=page, number=0, text=text, box=box, words=tuple(placed), starts=starts))
     return Line(page=page, number=0, text=text, box=box, words=tuple(placed), starts=starts)
+
+
+def _is_apart(before: Word, word: Word) -> bool:
+    return word.box.x0 - before.box.x1 > WIDE_GAP * max(before.size, word.size)
 
 
 def _touches(call: Word, word: Word) -> bool:
@@ -194,6 +200,8 @@ def _begins(before: Line, line: Line, usual: float, left: float, right: float) -
         return True
     if gap < INTERLEAVED * size and line.box is not None and line.box.x0 > left + ASIDE * (right - left):
         return True  # cells side by side, each at a height of its own: no sentence goes on so
+    if line.text[:1].isdigit() and (COLUMNS in before.text or COLUMNS in line.text):
+        return True  # rows of figures: none goes on with the one above
     if before.box is None or before.box.x1 > right - 0.25 * (right - left):
         return False
     return before.text[-1:] in ".;:!?" or line.text[:1].isupper() or line.text[:1].isdigit()
