@@ -13,6 +13,8 @@ from extractor.reconcile.contexte import Contexte, Reglages, garde
 from extractor.reconcile.controle import Figure
 
 HALF = Decimal("0.5")
+ONE, TEN = Decimal(1), Decimal(10)
+MANY = 8  # figures that are not all round by chance
 MIN_LETTERS = 2
 
 
@@ -41,6 +43,19 @@ class Grid:
         for cell in self.tableau.cellules:
             found.setdefault(cell.colonne, []).append(cell)
         return found
+
+    @cached_property
+    def pas(self) -> Decimal:
+        """The power of ten that all figures are multiples of, 1 when there are too few: they may be rounded to it."""
+        values = [f.valeur for f in self.figures.values() if f.valeur]
+        step = ONE
+        while len(values) >= MANY and all(value % (step * TEN) == 0 for value in values):
+            step *= TEN
+        return step
+
+    def arrondi(self, whole: Decimal, parts: Sequence[Decimal]) -> bool:
+        """Whether figures rounded to the step of the table may miss their sum by that much."""
+        return abs(whole - sum(parts, Decimal(0))) * 2 <= self.pas * (len(parts) + 1)
 
     def column(self, column: int, rows: Sequence[int]) -> list[Figure]:
         """Figures of a column on the given rows, top down."""

@@ -70,7 +70,9 @@ def _judged(lu: Grid, row: int, relation: Relation, control: Controle, reglages:
     others = tuple(figure for column, figure in lu.row(row).items() if column not in used)
     sure = relation.by_header or relation.proofs >= reglages.entier("tableau_lignes_sures")
     complete = not any(lu.blank(row, column) for column in relation.parts)
-    certain = sure and complete and _trusted(lu, reglages) and not _otherwise(control.tout, control.termes, others)
+    rounded = lu.arrondi(control.tout.valeur, [terme.figure.valeur for terme in control.termes])
+    certain = sure and complete and not rounded and _trusted(lu, reglages)
+    certain = certain and not _otherwise(control.tout, control.termes, others)
     return replace(
         control,
         gravite="erreur" if certain else "avertissement",
@@ -175,7 +177,8 @@ def _total_row(
         control = Controle("somme", fiche, lu.figures[row, column], tuple(filter(None, lectures)))
         if control.verdict() is Verdict.FAUX:
             named = [_down(lu, column, rows, reglages) for rows in readings]
-            complete = not any(lu.blank(above, column) for above in best)
+            rounded = lu.arrondi(control.tout.valeur, [terme.figure.valeur for terme in named[0]])
+            complete = not rounded and not any(lu.blank(above, column) for above in best)
             control = replace(
                 control,
                 lectures=tuple(filter(None, named)),

@@ -246,3 +246,24 @@ def test_two_rates_after_one_amount_have_two_bases(run):
     page.bilan(12_000, None, "12")
     page.taux("31")  # of something that is not in the budget
     assert "erreur" not in gravities(run(page.fiche()))
+
+
+ARRONDIS = [
+    ["Repérer", "12 000 €", "13 000 €", "25 000 €"],
+    ["Accueillir", "34 000 €", "21 000 €", "55 000 €"],
+    ["Soigner", "48 000 €", "17 000 €", "65 000 €"],
+    ["Former", "22 000 €", "31 000 €", "53 000 €"],
+    ["Évaluer", "19 000 €", "28 000 €", "47 000 €"],
+    ["Informer", "14 000 €", "26 000 €", "40 000 €"],
+]
+
+
+def test_a_table_in_round_thousands_may_miss_by_one_of_them(run):
+    entetes = ("Action", "Département", "État", "Total")
+    assert run(tableaux=[tableau(entetes, ARRONDIS)]) == ()
+    rounded = [*ARRONDIS[:3], ["Former", "22 000 €", "31 000 €", "54 000 €"], *ARRONDIS[4:]]
+    (anomalie,) = run(tableaux=[tableau(entetes, rounded)])
+    assert anomalie.gravite == "avertissement"
+    wrong = [*ARRONDIS[:3], ["Former", "22 000 €", "31 000 €", "63 000 €"], *ARRONDIS[4:]]
+    (anomalie,) = run(tableaux=[tableau(entetes, wrong)])
+    assert anomalie.gravite == "erreur"

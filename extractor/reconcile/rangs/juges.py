@@ -130,6 +130,7 @@ class _Juge:
         certain = self._contexte.reglages.decimal("tableau_confiance_min")
         sure = full and all(f.seul for f in figures) and lu.tableau.confiance >= certain
         wrong = [(figures[w], [figures[p] for p in parts], value) for w, parts, value in correction.sommes]
+        sure = sure and not all(lu.arrondi(whole.valeur, [p.valeur for p in parts]) for whole, parts, _ in wrong)
         return self._told(lu, row, figures[correction.rang], wrong, "certain" if sure else "probable")
 
     def _near(self, lu: Grid, row: int, figures: Sequence[Chiffre], shape: Forme) -> Iterator[Anomalie]:
