@@ -17,10 +17,11 @@ from extractor.text.bullets import BULLETS, LEADING
 
 Span = tuple[int, int]
 
-# a bracket followed by a name that has a bracket of its own ends the first
+# a bracket followed by a name that has a bracket of its own ends the first, but not that of "délégué(e)"
 _HARD = re.compile(
-    rf"\s*(?:[;{BULLETS}]|\s\+\s?(?=\w)|\s/\s|(?<=\w)/(?=\w)|\n|\.\s+(?=[A-ZÀ-Ý])|(?<=\))\s+(?=[^\W\d_][^(),;/+–-]*\()|\(\d{{1,2}}\))\s*"
+    rf"\s*(?:[;{BULLETS}]|\s\+\s?(?=\w)|\s/\s|(?<=\w)/(?=\w)|\n|\.\s+(?=[A-ZÀ-Ý])|(?<=\))(?<!\w\(\w\))(?<!\w\(\w\w\))\s+(?=[^\W\d_][^(),;/+–-]*\()|\(\d{{1,2}}\))\s*"
 )
+_SEPARATED = re.compile(r"[,;/]\s*")
 _COMMA = re.compile(r"\s*,\s+")
 _DASH = re.compile(r"(?:\s+|(?<=\))|(?<=[A-ZÀ-Ý]{2}))[-–—]\s+")
 _TIGHT_DASH = re.compile(r"-")
@@ -162,7 +163,9 @@ class NameCutter:
         for start, end in passage.items():
             begin = start
             for offset in passage.starts:
-                if start < offset < end and offset not in wrapped and self._begins_name(text, begin, offset):
+                if not start < offset < end or not self._begins_name(text, begin, offset):
+                    continue
+                if offset not in wrapped or is_acronym(_SEPARATED.split(text[begin:offset])[-1].strip()):
                     yield begin, offset
                     begin = offset
             yield begin, end

@@ -36,6 +36,20 @@ PARTNERS = {
     "DASV- Direction de la famille": ["DASV", "Direction de la famille"],
     "Agents de la PMI (médecins) et infirmières": ["Agents de la PMI (médecins)", "infirmières"],
     "Offre d’accueil Services à domicile CAF / MSA": ["Offre d’accueil", "Services à domicile CAF", "MSA"],
+    "Relais de la Croix Bleue Crèches municipales Ecoles, lycées": [
+        "Relais de la Croix Bleue",
+        "Crèches municipales",
+        "Ecoles",
+        "lycées",
+    ],
+    "Délégué(e) du Défenseur des droits (canton)": ["Délégué(e) du Défenseur des droits (canton)"],
+    # the first line is as long as any: an acronym is whole all the same
+    "Associations du canton qui logent des familles, CAF, MDPH\nMaisons des adolescents": [
+        "Associations du canton qui logent des familles",
+        "CAF",
+        "MDPH",
+        "Maisons des adolescents",
+    ],
     "CAF, MSA, etc.": ["CAF", "MSA"],
     "DASV +PMI": ["DASV", "PMI"],
 }
