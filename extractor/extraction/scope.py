@@ -20,6 +20,7 @@ from extractor.text.fold import fold
 
 NEAR_PAYER = 24  # characters after an amount within which its own payer is named
 NEAR_YEAR = 28  # characters after an amount within which its own year is printed
+BRACKET_LENGTH = 120  # characters after a line end within which a bracket is closed
 NEAR_LONE_YEAR = 80  # the same for a year that fills its brackets
 _AFTER_HEADING = re.compile(r"^[\s)]*(?:\([^)\n]*\))?\s*(?::|$|\n|\d|[-(]\s*\d|€\s*\d)")
 _ANNOUNCED = re.compile(r"^[\W\d_]*[A-ZÀ-Ý]\w{3,}")  # "Financement", and not "la" that goes on with a sentence
@@ -74,6 +75,15 @@ def _line_at(lines: Sequence[tuple[int, int]], offset: int, text: str) -> tuple[
     return lines[at] if at >= 0 and offset < lines[at][1] else (0, len(text))
 
 
+def _after(text: str, start: int, end: int, lines: Sequence[tuple[int, int]]) -> str:
+    """The rest of a printed line, with that of the next where a bracket goes on there."""
+    rest = text[start:end]
+    closing = text.find(")", end, end + BRACKET_LENGTH) if rest.count("(") > rest.count(")") else -1
+    if closing < 0:
+        return rest
+    return text[start:closing].replace("\n", " ") + text[closing : _line_at(lines, closing, text)[1]]
+
+
 class ScopeReader:
     """Reads payers and years with the words of ``rules/montants.yaml``."""
 
@@ -94,14 +104,15 @@ class ScopeReader:
             best = max(chain, key=lambda h: int(h.entree.attributs.get("rang", "0")))
             start, end = chain[0].start, chain[-1].end
             line = _line_at(lines, start, text)
-            follows = _AFTER_HEADING.match(text[end : line[1]]) is not None
-            colon = text[end : line[1]].lstrip().startswith(":")
+            after = _after(text, end, line[1], lines)
+            follows = _AFTER_HEADING.match(after) is not None
+            colon = after.lstrip().startswith(":")
             before = text[line[0] : start]
             bare = not re.search(r"[^\W\d_]", before)
             announced = _ANNOUNCED.match(before) is not None and self._introduced(before)
-            if announced and not follows and _AFTER_INTRODUCED.match(text[end : line[1]]):
+            if announced and not follows and _AFTER_INTRODUCED.match(after):
                 follows = colon = True
-            listed = _LISTED.search(before) and re.match(r"\s*\d", text[end : line[1]])
+            listed = _LISTED.search(before) and re.match(r"\s*\d", after)
             after_amount = after_euro(before) >= 0 and not listed  # "20 K€ PJJ": the payer of what stands before
             # "remise en état" names nobody; "Financement département :" does
             named = text[start].isupper() or (colon and announced)

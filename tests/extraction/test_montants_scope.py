@@ -315,3 +315,16 @@ def test_what_payers_share_out_is_no_detail() -> None:
 def test_a_label_may_announce_the_total() -> None:
     (amount,) = fiche("Coût total et financement", "90 000 €").montants
     assert (amount.financeur, amount.niveau) == ("total", "total")
+
+
+def test_a_payer_whose_bracket_goes_on_below_is_a_heading() -> None:
+    body = """Financement Département :
+2021
+(41) places d'accueil = 95 000 €
+
+Financement ETAT - ONDAM (objectif national des dépenses d'assurance
+maladie) :
+2021
+(41) : 62 474 € de crédits
+"""
+    assert [m.financeur for m in amounts(body)] == ["departement", "ondam"]
