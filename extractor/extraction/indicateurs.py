@@ -30,6 +30,8 @@ _LAST_BRACKETS = re.compile(r"\s*\((?P<dedans>[^()]*)\)\s*$")
 _LETTERS = re.compile(r"[^\W\d_]")
 _YEAR = re.compile(r"^(?:19|20)\d\d$")
 
+STEM = 5  # letters by which words are held to be of one family
+
 Span = tuple[int, int]
 
 
@@ -124,7 +126,7 @@ class IndicateurReader:
             if values:
                 return start + named.start(), values
         brackets = _IN_BRACKETS.search(text)
-        if brackets and not _YEAR.match(brackets["valeur"]):
+        if brackets and not _YEAR.match(brackets["valeur"]) and _same_thing(text[: brackets.start()], brackets.group()):
             figure = parse_figure(brackets["valeur"])
             if figure is not None:
                 span = (start + brackets.start("valeur"), start + brackets.end("valeur"))
@@ -171,6 +173,12 @@ class IndicateurReader:
                 if len(_LETTERS.findall(text[begin:b])) >= 3 or b == len(text):
                     yield start + begin, start + b
                     begin = b
+
+
+def _same_thing(label: str, brackets: str) -> bool:
+    """Whether brackets count what the label names: they name nothing, or something of it ("33 jeunes")."""
+    counted = {word[:STEM] for word in _words(brackets) if len(word) >= STEM - 1}
+    return not counted or not counted.isdisjoint(word[:STEM] for word in _words(label))
 
 
 def _open_brackets(text: str) -> bool:

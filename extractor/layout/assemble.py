@@ -25,6 +25,7 @@ class _Open:
     pages: list[int] = field(default_factory=list)
     heads: int = 1
     sure: list[tuple[float, int]] = field(default_factory=list)  # confidence and rows of each piece
+    unlabelled: bool = False  # the last row seen has text, and no label yet
     unproved: int = 0  # page breaks gone over without the heading printed again
 
 
@@ -32,8 +33,9 @@ def assemble_pages(pages: Sequence[PageLayout]) -> tuple[list[Line], list[Table]
     """All lines in reading order and all tables.
 
     A table that ends a page and one with the same columns that begins the next are one. A heading printed again, all
-    its rows or the last of them, is marked as furniture, and a row whose first column is empty goes on with the
-    row before (two-column tables). Two boxes side by side that go on side by side are read one after the other.
+    its rows or the last of them, is marked as furniture. In tables of two columns a row whose first column is empty
+    goes on with the row before, and one that ends a page without a label takes that of the page after. Two boxes
+    side by side that go on side by side are read one after the other.
     """
     lines: list[Line] = []
     tables: list[_Open] = []
@@ -41,22 +43,30 @@ def assemble_pages(pages: Sequence[PageLayout]) -> tuple[list[Line], list[Table]
     for before, page in zip((None, *pages), pages, strict=False):
         number, elements = page.number, page.elements
         first_line = len(lines)
+        late: list[Line] = []
         body = [e for e in elements if not (isinstance(e, Line) and e.role in APART)]
         for element in elements:
             if isinstance(element, Line):
                 lines.append(element)
                 continue
             current = last if last and element is body[0] and _continues(last, element, number) else None
+            if current is None and element.is_rest():
+                lines += [line for cell in element.cells for line in cell.lines]
+                continue
+            late += _late_label(current, element)
             if current is None:
                 current = _Open(f"t{len(tables) + 1}", element)
                 current.heads = header_rows(element.cells, element.columns)
                 tables.append(current)
             lines += _add(current, element, number)
-        last = tables[-1] if tables and body and isinstance(body[-1], PageTable) else None
+        ends = bool(body) and isinstance(body[-1], PageTable) and bool(tables) and tables[-1].pages[-1] == number
+        last = tables[-1] if ends else None
         for index in range(first_line, len(lines)):
             lines[index] = lines[index]._replace(number=index - first_line + 1)
         if before and before.closing and page.opening:
             _chain(lines, before.closing, page.opening)
+        if late:
+            _label_first(lines, late, first_line)
     numbered = {id(line.words): line for line in lines if line.words}
     return lines, [_closed(t, numbered) for t in tables]
 
@@ -74,6 +84,27 @@ def _chain(lines: list[Line], above: Sides, below: Sides) -> None:
     lines[at:at] = rest
 
 
+def _late_label(table: _Open | None, piece: PageTable) -> list[Line]:
+    """The label that this piece prints for a row whose text the page before has begun."""
+    if table is None or not table.unlabelled or not piece.opens_row():
+        return []
+    return [line for cell in piece.cells if cell.row == 0 and cell.column == 0 for line in cell.lines]
+
+
+def _label_first(lines: list[Line], label: Sequence[Line], page: int) -> None:
+    """Let the label of a row be read before the text that the page before, which ends at ``page``, shows of it."""
+    words = {id(line.words) for line in label}
+    moved = [line for line in lines[page:] if id(line.words) in words]
+    rest = [line for line in lines[page:] if id(line.words) not in words]
+    cell = moved[0].cell
+    at = next((i for i, line in enumerate(lines[:page]) if line.cell and cell and _same_row(line.cell, cell)), page)
+    lines[:] = [*lines[:at], *moved, *lines[at:page], *rest]
+
+
+def _same_row(one: CellRef, other: CellRef) -> bool:
+    return (one.table, one.row) == (other.table, other.row)
+
+
 def _continues(table: _Open, piece: PageTable, page: int) -> bool:
     shape = table.shape
     if table.pages[-1] != page - 1 or shape.method != piece.method or shape.columns != piece.columns:
@@ -87,7 +118,7 @@ def _continues(table: _Open, piece: PageTable, page: int) -> bool:
 def _add(table: _Open, piece: PageTable, page: int) -> list[Line]:
     """Lines of this piece with their place in the whole table."""
     offset = table.rows
-    if offset and piece.columns == 2 and not piece.opens_row():
+    if offset and piece.columns == 2 and (table.unlabelled or not piece.opens_row()):
         offset -= 1
     repeated = _repeated(table, piece) if table.rows else 0
     offset -= repeated  # the rows that are not counted twice
@@ -104,6 +135,7 @@ def _add(table: _Open, piece: PageTable, page: int) -> list[Line]:
                 Cell(place.row, place.column, cell.rows, cell.columns, tuple(placed), cell.box, page)
             )
     table.rows = offset + piece.rows
+    table.unlabelled = piece.ends_unlabelled()
     table.pages.append(page)
     return lines
 

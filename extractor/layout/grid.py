@@ -43,6 +43,11 @@ class Grid:
     outline: float = 1.0  # share of its outer border that is printed
     ruled: bool = True
 
+    @property
+    def is_rest(self) -> bool:
+        """Whether one cell only holds words: what a page break has cut from a row, or no table at all."""
+        return sum(bool(cell.words) for cell in self.cells) == 1
+
 
 @dataclass(slots=True)
 class _Span:
@@ -70,7 +75,7 @@ class _Sets:
 
 
 def find_grids(rulings: Sequence[Ruling], words: Sequence[Word]) -> list[Grid]:
-    """Ruled tables of a page that hold words in at least two cells, top to bottom."""
+    """Ruled tables of a page that hold words in two cells, or in one that is not the first, top to bottom."""
     across = _merged(_Span((r.y0 + r.y1) / 2, r.x0, r.x1) for r in rulings if r.horizontal)
     down = _merged(_Span((r.x0 + r.x1) / 2, r.y0, r.y1) for r in rulings if not r.horizontal)
     if not across or not down or len(across) * len(down) > MAX_PAIRS:
@@ -169,7 +174,7 @@ def _filled(
     ys: list[float],
     words: Sequence[Word],
 ) -> Grid | None:
-    """Put the words into the cells; None when fewer than two cells hold any (a frame, not a table).
+    """Put the words into the cells; None when none or the first alone holds any (a frame, not a table).
 
     ``owner`` gives the index of the cell that covers an elementary place (row, column).
     """
@@ -182,7 +187,7 @@ def _filled(
             column = min(bisect_right(xs, cx) - 1, len(xs) - 2)
             held[owner[row, column]].append(word)
     used = [cells[i] for i in held]
-    if len(used) < 2:
+    if not used or (len(used) == 1 and used[0].column == 0):
         return None
     xs = _kept(xs, [(c.column, c.column + c.columns) for c in used])
     ys = _kept(ys, [(c.row, c.row + c.rows) for c in used])

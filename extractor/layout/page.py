@@ -52,6 +52,16 @@ class PageTable:
     def row_texts(self, row: int) -> tuple[str, ...]:
         return tuple(c.text for c in self.cells if c.row == row)
 
+    def is_rest(self) -> bool:
+        """Whether one cell alone holds text: a row that another page begins, or no table."""
+        return sum(bool(cell.lines) for cell in self.cells) == 1
+
+    def ends_unlabelled(self) -> bool:
+        """Whether the last of its rows has something in its second column only, the first being a cell of its own."""
+        last = self.rows - 1
+        first = next((c for c in self.cells if c.column == 0 and c.row <= last < c.row + c.rows), None)
+        return first is not None and first.row == last and not first.lines and self.columns == 2 and self.rows > 1
+
     def opens_row(self) -> bool:
         """Whether the first row has something in its first column."""
         return any(c.row == 0 and c.column == 0 and c.lines for c in self.cells)
@@ -91,7 +101,7 @@ def read_layout(
     if notes:
         aside = set(notes.notes)
         body = [notes.calls.get(w, w) for w in body if w not in aside]
-    grids = [g for g in find_grids(page.rulings, body) if len(g.xs) > 2]
+    grids = [g for g in find_grids(page.rulings, body) if len(g.xs) > 2 and not (g.is_rest and _below(g, body))]
     held = {id(w) for g in grids for c in g.cells for w in c.words}
     runs = runs_of(w for w in body if id(w) not in held)
     tables = aligned_tables(runs)
@@ -110,6 +120,11 @@ def read_layout(
         first if first and not _labelled(first, is_label) else None,
         last if last and _labelled(last, is_label) else None,
     )
+
+
+def _below(grid: Grid, words: Sequence[Word]) -> bool:
+    """Whether something is printed above a table: it does not begin the page."""
+    return any(word.box.y1 < grid.box.y0 for word in words)
 
 
 def _sides(parts: Sequence[Part], content: Sequence[Element]) -> Sides | None:

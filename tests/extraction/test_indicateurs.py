@@ -10,6 +10,8 @@ VALUES = {
     "- Nombre de places (cible 2024 : 60)": [(2024, "60", "cible")],
     "- Nombre d'agents\nValeur 2022 : 310 – Cible 2024 : 450": [(2022, "310", "realise"), (2024, "450", "cible")],
     "- Nombre de jeunes (33 jeunes)": [(None, "33", "realise")],
+    "- Nombre d'ateliers (12 par an)": [(None, "12", "realise")],
+    "- Nombre de formations tenues (4 inscrits)": [],
     "- Délai de 3 mois pour répondre": [],
 }
 

@@ -159,3 +159,38 @@ def test_a_row_of_a_two_column_fiche_goes_on_over_the_page_break() -> None:
     cells = {cell.text: cell.row for cell in table.cells if cell.text}
     assert cells["mardi et chaque samedi."] == cells["Description"]
     assert cells["Acteurs"] == cells["PMI, CAF"] == cells["Description"] + 1
+
+
+TWO_ROWS = [
+    *words("Calendrier", 60, 105),
+    *words("Chaque mois de l'année 2024", 205, 105),
+    *words("- Nombre de familles reçues", 205, 135),
+]
+
+
+def test_a_row_that_ends_a_page_without_its_label_takes_that_of_the_next() -> None:
+    second = [*words("Indicateurs", 60, 105), *words("- Nombre de visites", 205, 105), *words("Suites", 60, 135)]
+    document = laid_out(
+        page(1, TWO_ROWS, grid((50, 200, 540), (100, 130, 160))),
+        page(2, [*second, *words("Bilan en mai", 205, 135)], grid((50, 200, 540), (100, 130, 160))),
+    )
+    assert texts(document)[2:5] == ["Indicateurs", "- Nombre de familles reçues", "- Nombre de visites"]
+    rows = {cell.text: cell.row for cell in document.tables[0].cells if cell.text}
+    assert rows["- Nombre de familles reçues"] == rows["Indicateurs"] == rows["- Nombre de visites"]
+
+
+def test_the_rest_of_a_row_alone_on_its_page_belongs_to_the_row() -> None:
+    first = [*words("Indicateurs", 60, 105), *words("- Nombre de familles reçues", 205, 105)]
+    document = laid_out(
+        page(1, first, grid((50, 200, 540), (100, 130))),
+        page(2, words("- Nombre de visites", 205, 105), grid((50, 200, 540), (100, 130))),
+    )
+    (table,) = document.tables
+    rows = {cell.text: cell.row for cell in table.cells if cell.text}
+    assert rows == {"Indicateurs": 0, "- Nombre de familles reçues": 0, "- Nombre de visites": 0}
+
+
+def test_a_box_with_one_text_that_goes_on_with_nothing_is_no_table() -> None:
+    document = laid_out(page(1, words("Publié le 4 mai", 205, 105), grid((50, 200, 540), (100, 130))))
+    assert document.tables == ()
+    assert texts(document) == ["Publié le 4 mai"]
