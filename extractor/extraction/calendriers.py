@@ -5,12 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
+from extractor.model.document import Line
 from extractor.model.fiche import Calendrier
 from extractor.model.passage import Passage
 from extractor.ruleset import Ruleset
 from extractor.text.dates import find_dates
 
 YEARS_OF_GRID = 2  # years at the head of columns, from which a table is a calendar of crosses
+LONGEST_ROW = 60  # characters before the colon of a line that says what is planned when
+LONG_LINE = 40  # characters: a shorter line is ended, wherever the margin stands
+FULL_LINE = 0.9  # of the margin: a longer line may go on with the next one
 _CROSSES = re.compile(r"^(?:[xX✓✔●■]\s*)+$")
 _YEAR = re.compile(r"^(?:19|20)\d\d$")
 _HEAD = re.compile(r"^[^\W\d_]*(?:\s+[^\W\d_]+){0,2}\s*\d?((?:\s+(?:19|20)\d\d){2,})$")
@@ -83,7 +87,8 @@ def _paragraphs(passage: Passage, columns: Mapping[str, Mapping[int, int]], rule
     grid: list[int] = []
     pending: _Row | None = None
     crosses = 0
-    for start, end in passage.items():
+    margin = max((_end(line) for line in passage.lines), default=0.0)
+    for start, end in passage.rows(lambda line, before: _opens(line, before, margin)):
         cell = passage.line_at(start).cell
         if cell is not None and cell.table in columns:
             continue
@@ -102,6 +107,24 @@ def _paragraphs(passage: Passage, columns: Mapping[str, Mapping[int, int]], rule
         pending = (start, stop, *_plain(text, rules))
     if pending is not None:
         yield _all_years(pending, grid, crosses)
+
+
+def _opens(line: Line, before: Line, margin: float) -> bool:
+    """Whether a printed line is a row of its own: it says what, and when, on the two sides of a colon.
+
+    Where it does not begin with the date, the line before must have ended: not at the ``margin``.
+    """
+    head, colon, _ = line.text.partition(":")
+    if not colon or len(head) > LONGEST_ROW or line.text[:1].islower():
+        return False
+    if find_dates(head):
+        return True
+    ended = len(before.text) < LONG_LINE or _end(before) < FULL_LINE * margin
+    return ended and bool(find_dates(line.text))
+
+
+def _end(line: Line) -> float:
+    return line.box.x1 if line.box else float(len(line.text))
 
 
 def _all_years(row: _Row, grid: list[int], crosses: int) -> _Row:

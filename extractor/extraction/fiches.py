@@ -170,7 +170,7 @@ class FicheReader:
         for section, text in parts:
             if section.section != "description":
                 continue
-            for start, end in text.items():
+            for start, end in text.rows(lambda line, _: line.text[:1].isupper() and motifs.matches(line.text)):
                 named = motifs.first_match(text.text[start:end])
                 if named is not None:
                     match = named[1]

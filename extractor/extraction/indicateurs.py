@@ -40,6 +40,7 @@ class IndicateurReader:
 
     def __init__(self, rules: Ruleset) -> None:
         self._units = rules.lexique("indicateurs.unites")
+        self._other_units = rules.motifs("indicateurs.autres_unites")
         self._kinds = rules.lexique("indicateurs.types_valeur")
         self._again = rules.motifs("indicateurs.nouvel_indicateur")
         self._national = rules.motifs("indicateurs.nationaux")
@@ -105,7 +106,8 @@ class IndicateurReader:
             return None
         stop = start + max(len(passage.text[start:limit].rstrip()), 1)
         hit = self._units.at_start(libelle)
-        unite = hit.entree.attributs["unite"] if hit else None
+        other = self._other_units.found_in(libelle)
+        unite = hit.entree.attributs["unite"] if hit and not other else None
         at = passage.locate(start, stop)
         national = self._national.first_match(libelle)
         numero = national[0].valeur["numero"] if national else None
@@ -116,12 +118,14 @@ class IndicateurReader:
         text = passage.text[start:end]
         for match in re.finditer(r"\s*:\s*", text):
             rest = text[match.end() :]
+            if _open_brackets(text[: match.start()]):
+                continue
             if re.match(r"\d", rest) or self._kinds.at_start(rest):
                 values = self._values(passage, start + match.end(), end)
                 if values:
                     return start + match.start(), values
         named = _LAST_BRACKETS.search(text)
-        if named and self._kinds.at_start(named["dedans"]):
+        if named and (self._kinds.at_start(named["dedans"]) or _DATED.match(named["dedans"])):
             values = self._values(passage, start + named.start("dedans"), start + named.end("dedans"))
             if values:
                 return start + named.start(), values

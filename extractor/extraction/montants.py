@@ -36,9 +36,10 @@ _NIVEAUX = {  # what the first words of a line say of its amount: level and reas
 class _State:
     """What governs the next amount: the last headings read.
 
-    ``outer`` when the years were printed alone before any payer: payers then stand inside the years. ``columns`` are
-    the years of a row of column heads, for the row of amounts below it; ``taken`` the payer named right after the
-    last amount, which names no other, and ``parts`` where amounts begin that only detail one before.
+    ``outer`` when the years were printed alone before any payer: payers then stand inside the years. ``lone`` after a
+    line that is a year and nothing else. ``columns`` are the years of a row of column heads, for the row of amounts
+    below it; ``taken`` the payer named right after the last amount, which names no other, and ``parts`` where amounts
+    begin that only detail one before.
     """
 
     all_payers: Sequence[Payer]
@@ -46,6 +47,7 @@ class _State:
     payer: Payer | None = None
     years: Years | None = None
     outer: bool = False
+    lone: bool = False
     columns: tuple[int | None, ...] = ()
     heading: str = ""
     intitule: str = ""
@@ -154,7 +156,9 @@ class MontantReader:
                 niveau, why_niveau = _of_column(columns[rank], kind), "colonne du tableau"
             if annee is None and periode is None and niveau != "detail" and self.periode:
                 periode, why_year = self.periode, "aucune année imprimée : période du contrat"
-            nature, why_nature = self._nature(text, amount, before, amount.start in state.parts, section, state)
+            nature, why_nature = self._nature(
+                text, amount, before, section, state, named_payer=why_payer.startswith(_JUST_BEFORE)
+            )
             libelle, why_libelle = self._label(text, amount, max(item, state.last_end), line, state)
             yield Montant(
                 montant_id=f"{prefix}m{first + rank}",
@@ -207,9 +211,13 @@ class MontantReader:
                 keeps = state.years is not None and state.years.alone and (state.outer or (payer.bare and line.amounts))
                 state.payer, state.years = payer, state.years if keeps else None
         heads = [y for y in line.years if y.head and y.span.start < first]
+        alone = bool(heads) and heads[-1].alone and not line.amounts
         for years in heads:
             state.years = years
             state.outer = years.alone and state.payer is None
+        if alone and state.lone:
+            state.years = None  # heads of columns that lost their table: none of them governs what follows
+        state.lone = alone
         if any(y.span.start > first for y in line.years) and state.years not in heads:
             state.years = None
         if len(line.years) >= 2 and not line.amounts and (columns := self._columns(text, line)):
@@ -297,9 +305,17 @@ class MontantReader:
         return None, None, "non indiquée"
 
     def _nature(
-        self, text: str, amount: Found, before: int, part: bool, section: str | None, state: _State
+        self,
+        text: str,
+        amount: Found,
+        before: int,
+        section: str | None,
+        state: _State,
+        *,
+        named_payer: bool,
     ) -> tuple[str, str]:
-        """``part``: the amount only details the first one of its line."""
+        """``named_payer``: its payer stands right before it, as in "dont État 30 000 €"."""
+        part = amount.start in state.parts  # it only details the first one of its line
         left = text[before : amount.start]
         if part:
             return "autre", "détail du premier montant de sa ligne"
@@ -311,7 +327,8 @@ class MontantReader:
             if named:
                 return named[0].entree.id, f"rubrique « {state.intitule} »"
             return "autre", "aucun mot de bilan avant le montant"
-        if outside := self.rules.lexique("montants.hors_total").find(left[-LABEL_LENGTH:]):
+        outside = self.rules.lexique("montants.hors_total").find(left[-LABEL_LENGTH:])
+        if outside and not (named_payer and outside[0].entree.attributs.get("partage") == "oui"):
             words = left[-LABEL_LENGTH:][outside[0].start : outside[0].end]
             return "autre", f"imprimé avant : « {words} »"
         after = text[amount.end : amount.end + WORDS_AFTER]

@@ -85,6 +85,7 @@ def _printed(fiche: FichePart, rules: Ruleset) -> Attachment:
         attachment.give(name, row.numero, f"rubrique « {section.intitule} » de la fiche")
         if name == "objectif_numero" and attachment.objectif is None:
             attachment.objectif = row
+            attachment.give("objectif_type", row.type, f"rubrique « {section.intitule} » de la fiche")
     return attachment
 
 
@@ -95,7 +96,10 @@ def _row(section: SectionPart, rules: Ruleset) -> Heading | None:
         found = motif.match(text)
         if found is not None:
             titre = text[found.start("titre") :]
-            return Heading(section.section, found["numero"], titre, None, section.lines)
+            ending = rules.motifs("fiches.type_final").first_search(titre)
+            kind = rules.lexique("fiches.types_objectif").whole(ending[1]["type"]) if ending else None
+            titre = titre[: ending[1].start()] if ending else titre
+            return Heading(section.section, found["numero"], titre, kind.id if kind else None, section.lines)
     return None
 
 

@@ -95,6 +95,7 @@ class ScopeReader:
         self._lone_year_links = rules.motifs("montants.lien_annee_seule")
         self._payer_links = rules.motifs("montants.lien_financeur")
         self._chain_links = rules.motifs("montants.entre_financeurs")
+        self._lists = rules.motifs("montants.liste_de_financeurs")
         self._before: Lexique = rules.lexique("montants.avant_financeur")
 
     def payers(self, text: str, lines: Sequence[tuple[int, int]]) -> list[Payer]:
@@ -184,7 +185,7 @@ class ScopeReader:
         for payer in reversed(payers):
             if payer.end <= start:
                 near = _YEAR_LEADS.match(text[payer.end : start]) is not None and text[payer.start].isupper()
-                listed = re.search(r"[(;,]\s*$", text[:payer.start]) is not None
+                listed = self._lists.found_in(text[max(payer.start - NEAR_PAYER, 0) : payer.start])
                 return payer if near and listed and not payer.heading else None
         return None
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 
 from extractor.model.document import Line
@@ -96,6 +96,16 @@ class Passage:
         """Spans of the paragraphs and list items, in order."""
         ends = [*self.paragraphs[1:], len(self.text)]
         return [(a, b) for a, b in zip(self.paragraphs, ends, strict=True) if self.text[a:b].strip()]
+
+    def rows(self, opens: Callable[[Line, Line], bool]) -> Iterator[tuple[int, int]]:
+        """Spans of the paragraphs, cut where ``opens`` (of a printed line and the one before) says a row begins."""
+        for start, end in self.items():
+            begin = start
+            for at, before, line in zip(self.starts[1:], self.lines, self.lines[1:], strict=False):
+                if begin < at < end and opens(line, before):
+                    yield begin, at
+                    begin = at
+            yield begin, end
 
 
 @dataclass(frozen=True, slots=True)

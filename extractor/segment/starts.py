@@ -76,11 +76,14 @@ def best_series(
     known = sorted(i for i, label in labels.items() if label.known)
     found: list[tuple[int, int, list[Start]]] = []
     for candidates in kinds:
-        by_section: dict[str, list[tuple[int, Start]]] = {}
+        nearest: dict[int, Start] = {}  # of two headings above one label, the lower one
         for start in candidates:
             first = next((i for i in known if i > start.index), total)
-            if first - start.index <= NEAR_LABEL and first < total:
-                by_section.setdefault(labels[first].section, []).append((first - start.index, start))
+            if start.index not in labels and first - start.index <= NEAR_LABEL and first < total:
+                nearest[first] = start
+        by_section: dict[str, list[tuple[int, Start]]] = {}
+        for first, start in nearest.items():
+            by_section.setdefault(labels[first].section, []).append((first - start.index, start))
         for near in by_section.values():
             starts = [start for _, start in near]
             if _counts_upwards(starts) and _each_has_sections(starts, known, labels, total):

@@ -58,3 +58,30 @@ def test_crosses_whose_columns_are_lost_say_all_years_or_nothing() -> None:
     body = "Actions 2022 2023 2024\n\nRecruter\n\nX\n\nX\n\nX\n\nFormer\n\nX X\n"
     found = [(row.action, row.debut, row.fin) for row in fiche("Calendrier prévisionnel", body).calendriers]
     assert found == [("Recruter", "2022-01-01", "2024-12-31"), ("Former", None, None)]
+
+
+def test_lines_that_say_what_is_planned_when() -> None:
+    body = "Juin 2023 : achat du véhicule\n1er trimestre 2024 : ouverture\nSecond lieu : fin 2025"
+    rows = fiche("Calendrier prévisionnel", body).calendriers
+    assert [(row.action, row.debut, row.fin) for row in rows] == [
+        ("achat du véhicule", "2023-06-01", "2023-06-30"),
+        ("ouverture", "2024-01-01", "2024-03-31"),
+        ("Second lieu", "2025-10-01", "2025-12-31"),
+    ]
+
+
+def test_a_full_line_goes_on_with_the_next() -> None:
+    body = "Étude conduite avec les équipes de l’université de Vallorme et le laboratoire\nLISA : 2022-2025"
+    (row,) = fiche("Calendrier prévisionnel", body).calendriers
+    assert (row.debut, row.fin) == ("2022-01-01", "2025-12-31")
+
+
+def test_actions_one_under_the_other() -> None:
+    body = "Action 1 : Recruter deux agents\nAction 2 : Ouvrir un lieu\nAction 3 : Évaluer (suite de\n"
+    body += "l’action 2 : ouvrir)"
+    actions = fiche("Description de l’action", body).actions
+    assert [(a.numero, a.titre) for a in actions] == [
+        ("1", "Recruter deux agents"),
+        ("2", "Ouvrir un lieu"),
+        ("3", "Évaluer (suite de l’action 2 : ouvrir)"),
+    ]

@@ -13,6 +13,8 @@ VALUES = {
     "- Nombre d'ateliers (12 par an)": [(None, "12", "realise")],
     "- Nombre de formations tenues (4 inscrits)": [],
     "- Délai de 3 mois pour répondre": [],
+    "- Nombre de visites (2021 : 214 ; cible 2024 : 430)": [(2021, "214", "realise"), (2024, "430", "cible")],
+    "- Taux de visites (valeur initiale : 10 % ; cible 2023 : 16 %)": [(None, "10", "base"), (2023, "16", "cible")],
 }
 
 
@@ -20,6 +22,11 @@ VALUES = {
 def test_values_of_an_indicator(printed: str) -> None:
     (found,) = fiche("Indicateurs de suivi", printed).indicateurs
     assert [(v.annee, str(v.valeur), v.type) for v in found.valeurs] == VALUES[printed]
+
+
+def test_the_label_ends_before_the_brackets_of_its_values() -> None:
+    (found,) = fiche("Indicateurs de suivi", "- Délai moyen, en mois (2021 : 4,5 ; cible 2024 : 3)").indicateurs
+    assert (found.libelle, found.unite) == ("Délai moyen, en mois", None)
 
 
 def test_starting_points_and_targets_go_to_what_they_count() -> None:

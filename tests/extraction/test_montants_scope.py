@@ -295,12 +295,17 @@ def test_what_was_moved_to_another_fiche_is_nobody_s_plan_here() -> None:
         ("Département : 45 k€ en 2021 et 90 k€ en 2022", [("departement", 2021), ("departement", 2022)]),
         ("Cofinancement Etat/Département à parts égales : 80 000 €", [(None, None)]),
         ("1 ETP de psychologue (55 000 €) financé par l’ARS", [("fir", None)]),
+        (
+            "Année 2023 : 60 000 € (dont Etat-FIR : 20 000 € et Département : 40 000 €)",
+            [(None, 2023), ("fir", 2023), ("departement", 2023)],
+        ),
+        ("Financeurs\n2021\n2022\nDépartement\n20 000 €\n40 000 €", [("departement", None)] * 2),
     ],
 )
 def test_whose_money_and_when(line: str, expected: list[tuple[str | None, int | None]]) -> None:
     found = fiche(MONEY, line)
     assert [(m.financeur, m.annee) for m in found.montants] == expected
-    assert {m.niveau for m in found.montants} <= {"detail"} or len(expected) == 1
+    assert {m.nature for m in found.montants} == {"prevu"}
 
 
 def test_what_payers_share_out_is_no_detail() -> None:

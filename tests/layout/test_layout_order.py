@@ -40,6 +40,21 @@ def test_a_label_is_read_before_what_stands_at_its_right(bold: bool) -> None:
     assert texts(document) == expected
 
 
+def test_labels_close_together_beside_short_texts() -> None:
+    rows = {
+        "2) Pilote": "Service de protection maternelle et infantile",
+        "3) Partenaires": "CAF, MSA, Éducation nationale, associations",
+        "4) Calendrier": "Recrutement au deuxième trimestre 2021",
+        "5) Moyens financiers": "Total : 40 000 € par an pour tout le canton",
+        "6) Points de vigilance": "Recruter loin du chef-lieu est difficile",
+    }
+    placed = [*words(LONG_TITLE, 90, 90, bold=True), *words("1) Constats", 60, 120), *block(CONSTAT, 200, 120)]
+    for n, (label, text) in enumerate(rows.items()):
+        placed += [*words(label, 60, 160 + n * 15), *words(text, 200, 160 + n * 15)]
+    expected = [LONG_TITLE, "1) Constats", *CONSTAT, *(text for row in rows.items() for text in row)]
+    assert texts(laid_out(page(1, placed))) == expected
+
+
 def test_label_and_content_are_cells_of_one_row() -> None:
     document = laid_out(page(1, two_column_fiche(bold=True)))
     for label, content in (("Constat du", CONSTAT), ("Description de", DESCRIPTION)):

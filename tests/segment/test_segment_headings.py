@@ -69,13 +69,14 @@ def sections(fiche: Fiche) -> dict[str, str]:
         "Fiche {0} {1}",
         "Action n°{0} {1}",
         "Levier n°{0} : {1}",
+        "Fiche action n° 2.{0} {1}",
         "{0}. {1}",
         "2.{0} {1}",
     ],
 )
 def test_shapes_of_headings(heading: str) -> None:
     text = "\n".join(f"\n{heading.format(n, titre)}\n{body()}" for n, titre in enumerate(TITLES, start=1))
-    prefix = heading[: heading.index("{0}")] if heading.startswith("2.") else ""
+    prefix = "2." if "2.{0}" in heading else ""
     assert numbered(text) == [(f"{prefix}{n}", titre) for n, titre in enumerate(TITLES, start=1)]
 
 
@@ -98,6 +99,28 @@ def test_items_of_a_list_are_no_fiches() -> None:
     assert numbered(text) == [(str(n), t) for n, t in enumerate(TITLES, start=1)]
     bare = "\n".join(f"{t}\n{body(contenu=steps)}" for t in TITLES)
     assert read(bare).fiches == ()
+
+
+def test_numbered_sections_under_numbered_fiches() -> None:
+    """The model of reports where every line of the plan has a number."""
+    rubriques = ("Description de l’action", "Date de mise en place de l’action", "Budget", "Bilan d’exécution")
+    text = "1. Mesures\n\n"
+    for n, titre in enumerate(TITLES, start=1):
+        text += f"1.{n} {titre}\n\n"
+        text += "".join(f"1.{n}.{rank} {rubrique}\n\nEn mars.\n\n" for rank, rubrique in enumerate(rubriques, start=1))
+    assert numbered(text) == [(f"1.{n}", t) for n, t in enumerate(TITLES, start=1)]
+
+
+def test_the_objective_in_a_row_of_the_fiche() -> None:
+    text = f"FICHE ACTION 1\n\nAccueillir\n\nIntitulé de l’objectif : n° 9 – Soigner (facultatif)\n{body()}"
+    (fiche,) = read(text).fiches
+    assert (fiche.objectif_numero, fiche.objectif_texte, fiche.objectif_type) == ("9", "Soigner", "facultatif")
+
+
+def test_an_axe_alone_on_its_line() -> None:
+    one = "AXE N°{0} :\nPrévenir\n\nFICHE ACTION {0}\n\n{1}\n{2}\n"
+    text = "".join(one.format(n, titre, body()) for n, titre in enumerate(TITLES, start=1))
+    assert [f.axe for f in read(text).fiches] == ["1", "2", "3"]
 
 
 def test_a_lone_heading_of_one_kind_beside_a_series_of_another() -> None:
