@@ -20,6 +20,7 @@ from extractor.text.fold import fold
 
 NEAR_PAYER = 24  # characters after an amount within which its own payer is named
 NEAR_YEAR = 28  # characters after an amount within which its own year is printed
+LINK = "lien"  # the entry of the rules whose words introduce no payer by themselves
 BRACKET_LENGTH = 120  # characters after a line end within which a bracket is closed
 NEAR_LONE_YEAR = 80  # the same for a year that fills its brackets
 _AFTER_HEADING = re.compile(r"^[\s)]*(?:\([^)\n]*\))?\s*(?::|$|\n|\d|[-(]\s*\d|€\s*\d)")
@@ -29,6 +30,7 @@ _LISTED = re.compile(rf"{EURO}\s*[,;]\s*$", re.IGNORECASE)
 _YEAR_LEADS = re.compile(r"^\s*[:=–-]?\s*$")
 _APART = re.compile(r"[(,;]")
 _NEXT_YEAR = re.compile(r"(?:;|(?:,|\s[-–—/|]|€)(?=\s*(?:19|20)\d\d\s*:\s*\d))\s*(?=(?:19|20)\d\d\s*:)")
+_ANOTHER_YEAR = re.compile(r"\s+(?:19|20)\d\d\b")
 _LEADS = re.compile(r"\s*:?\s*\d")
 _BULLET = re.compile(r"^[\s\W]*(?:\d{1,2}\s?[/.)]\s*)?")
 
@@ -127,8 +129,14 @@ class ScopeReader:
 
     def _introduced(self, before: str) -> bool:
         """Whether the words before a payer introduce it ("Contribution du"), so that it pays what its line says."""
-        hits = self._before.find(before)
-        return bool(hits) and not before[hits[-1].end :].strip()
+        end = len(before)
+        for hit in reversed(self._before.find(before)):
+            if before[hit.end : end].strip():
+                break
+            if hit.entree.id != LINK:
+                return True
+            end = hit.start
+        return False
 
     def _opens(self, text: str, line_start: int, start: int) -> bool:
         """Whether only bullets, years and words such as "Financement" stand before the payer on its line."""
@@ -195,6 +203,8 @@ class ScopeReader:
         if at == len(years) or years[at].head or years[at].span.start >= limit:
             return None
         gap = text[end : years[at].span.start]
+        if not gap.strip() and _ANOTHER_YEAR.match(text, years[at].span.end):
+            return None  # a row of years heads columns
         if len(gap) <= NEAR_YEAR and self._year_links.matches(gap):
             return years[at]
         alone = text[years[at].span.end : years[at].span.end + 1] == ")"

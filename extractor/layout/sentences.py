@@ -15,8 +15,8 @@ _OPENING = "«“\"(\u00a0\u202f "
 def join_sentences(lines: Sequence[Line], rules: Ruleset) -> list[Line]:
     """Lines with ``starts`` taken away where the line before, in the same column or cell, is plainly unfinished.
 
-    Unfinished: it ends with a word that calls for another ("de", "les"), or the next begins in lower case, be it after
-    an opening sign, and it has no closing sign.
+    Unfinished: it ends with a word that calls for another ("de", "les") or is cut ("Seine-"), or the next begins in
+    lower case, be it after an opening sign, and it has no closing sign.
     """
     calling = rules.lexique("texte.mots_inacheves")
     joined: list[Line] = []
@@ -29,7 +29,8 @@ def join_sentences(lines: Sequence[Line], rules: Ruleset) -> list[Line]:
         before = last.get(place)
         if line.starts and before is not None and not has_bullet(line.text) and _goes_on(before, line):
             tail = before.text.rsplit(None, 1)[-1]
-            if line.text.lstrip(_OPENING)[:1].islower() or calling.whole(tail) is not None:
+            cut = tail[-1] in "-\u2010" and tail[-2:-1].isalpha()
+            if cut or line.text.lstrip(_OPENING)[:1].islower() or calling.whole(tail) is not None:
                 line = line._replace(starts=False)
         last[place] = line
         joined.append(line)

@@ -333,3 +333,20 @@ maladie) :
 (41) : 62 474 € de crédits
 """
     assert [m.financeur for m in amounts(body)] == ["departement", "ondam"]
+
+
+@pytest.mark.parametrize(
+    ("printed", "financeur"),
+    [
+        ("Fête des jeunes reçus au siège du CD : 20 000 €", "etat"),  # where it is held, not who pays
+        ("Fête des jeunes, participation du CD : 20 000 €", "departement"),
+    ],
+)
+def test_a_payer_is_introduced_by_more_than_an_article(printed: str, financeur: str) -> None:
+    found = amounts(f"Financement Etat : 60 000 €\n{printed}\n")
+    assert [m.financeur for m in found] == ["etat", financeur]
+
+
+def test_a_row_of_years_below_an_amount_is_not_its_year() -> None:
+    body = "Financement Etat : 60 000 €\n2022 : équipe mobile 60 000 €\n2020 2021 2022\nTotal Etat 60 000 €\n"
+    assert [m.annee for m in amounts(body)][1] == 2022

@@ -60,9 +60,9 @@ def test_a_date_below_a_running_line_is_furniture_and_alone_is_content() -> None
 
 
 def test_a_line_that_opens_with_a_sign_goes_on_with_the_one_above() -> None:
-    text = "- Diffuser ce qui aide les jeunes dits\n\n« en difficulté »\n"
+    text = "- Diffuser ce qui aide les jeunes dits\n\n« en difficulté »\n- Relais de Vallorme-\n\nNord\n"
     lines = layout(read(text.encode(), name="essai.txt"), rules()).lines
-    assert [line.starts for line in lines if line.text] == [True, False]
+    assert [line.starts for line in lines if line.text] == [True, False, True, False]
 
 
 def test_a_label_with_its_amount_is_content_on_every_page() -> None:
