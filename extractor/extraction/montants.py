@@ -10,7 +10,6 @@ from dataclasses import dataclass, field, replace
 from extractor.extraction.amounts import AmountFinder, Found
 from extractor.extraction.grille import Places, bare_cells, maybe_cut, placed, read_grid, unit
 from extractor.extraction.lignes import MoneyLine, details, split_lines
-from extractor.extraction.names import open_bracket
 from extractor.extraction.niveaux import with_levels
 from extractor.extraction.scope import Payer, ScopeReader, Years, lines_of_text
 from extractor.extraction.totaux import with_common_totals
@@ -21,6 +20,7 @@ from extractor.model.passage import Passage
 from extractor.ruleset import Ruleset
 from extractor.text.fold import fold
 
+_ASIDE = re.compile(r"\s*\([^()\n]*\)\s*[^\W\d_]")
 LABEL_LENGTH = 120  # characters kept of a label
 WORDS_AFTER = 40  # characters after an amount within which "transférés à" is printed
 _JUST_BEFORE = "nommé juste avant"
@@ -228,8 +228,10 @@ class MontantReader:
         """``total``, ``sous_total`` or ``payeur`` (total of a payer) when the line begins so, else an empty string."""
         head = re.sub(r"^[\s\W]*(?:\d{1,2}\s?[/.)]\s*)?", "", text[line.start : line.end])
         hit = self.rules.lexique("montants.totaux").at_start(head)
-        if hit is not None and open_bracket(text[max(line.start - LABEL_LENGTH, 0) : line.start]):
-            hit = None  # "(coût / total estimé à 9 000 €)"
+        floor = max(line.start - LABEL_LENGTH, 0)
+        inside = text.rfind("(", floor, line.start) > text.rfind(")", floor, line.start)
+        if hit is not None and (inside or _ASIDE.match(text, line.start, line.end)):
+            hit = None  # "(coût / total estimé à 9 000 €)", "(coût total estimé à 9 000 €) pour 30 agents"
         if hit is None and line.amounts and self._is_titled_total(text, line, state):
             return "total"
         if hit is None or not line.amounts:

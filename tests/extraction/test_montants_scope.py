@@ -350,3 +350,12 @@ def test_a_payer_is_introduced_by_more_than_an_article(printed: str, financeur: 
 def test_a_row_of_years_below_an_amount_is_not_its_year() -> None:
     body = "Financement Etat : 60 000 €\n2022 : équipe mobile 60 000 €\n2020 2021 2022\nTotal Etat 60 000 €\n"
     assert [m.annee for m in amounts(body)][1] == 2022
+
+
+@pytest.mark.parametrize("cut", ["(coût\ntotal estimé à", "\n(coût total estimé à"])
+def test_a_total_inside_brackets_is_none(cut: str) -> None:
+    body = (
+        "Financement Etat : 90 000 €\n2022\nSupervision : 50 000 € (1 200 euros par agent).\n"
+        f"Parcours de formation des agents des maisons des solidarités {cut} 40 000 €) pour tous\n"
+    )
+    assert [(int(m.valeur), m.annee) for m in amounts(body)][-1] == (40000, 2022)
