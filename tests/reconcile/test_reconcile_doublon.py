@@ -47,6 +47,7 @@ def test_what_is_printed_twice_is_told(ligne, declare, attendu):
         "oui oui non non",
         "Ont voté POUR (0) : Ont voté CONTRE (0) :",
         "9 x 9 x 9 = 729",
+        "Fondamental Fondamental Fondamental Fondamental",  # a column of a flattened table
     ],
 )
 def test_repeats_on_purpose_are_silent(ligne):

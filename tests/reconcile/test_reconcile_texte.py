@@ -139,7 +139,7 @@ def test_a_fiche_of_another_form_is_silent(sections, lignes):
     ("lignes", "declare"),
     [
         (("des aides (repas, transport, etc.", "Le suivi est annuel."), "(repas"),
-        (("les lieux ressources (CPEF, PMI", "sont ouverts (le samedi) à tous"), "(CPEF"),
+        (("les lieux ressources (CPEF, PMI, mairies", "sont ouverts (le samedi) à tous"), "(CPEF"),
         (("Les CAMSP* accueillent les enfants.",), "CAMSP*"),
         (("Former les équipes", "•"), "puce"),
     ],
@@ -162,7 +162,8 @@ def test_a_sign_without_its_counterpart_is_told(lignes, declare):
     ],
 )
 def test_signs_that_answer_one_another_are_silent(lignes):
-    assert findings("texte", texte(*lignes, fiche="f1", section="description"), fiches=[fiche("1")]) == []
+    blank = texte(fiche="f1", section="constat")
+    assert findings("texte", blank, texte(*lignes, fiche="f1", section="description"), fiches=[fiche("1")]) == []
 
 
 # --- misprints -------------------------------------------------------------------------------------
@@ -234,7 +235,9 @@ def test_another_word_is_no_misprint(mot, autre):
 
 
 def test_a_recognised_page_proves_no_misprint():
-    textes = [often("déclenchement"), texte("Un déclanchement reste.", debut=20)]
+    wrong = ("Un déclanchement reste.", "des aides (repas, transport, etc.", "l'acceuil de jour")
+    textes = [often("déclenchement"), texte(*wrong, debut=20)]
+    assert len([a for a in reconcile((), (), (), regles(), textes=textes) if a.code == "texte"]) == 3
     found = reconcile((), (), (), regles(), textes=textes, reconnues=[1])
     assert [a for a in found if a.code == "texte"] == []
 

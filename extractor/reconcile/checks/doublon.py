@@ -115,8 +115,8 @@ def _repeated(
             j = before[j]
     for size in sorted(sizes, reverse=True):
         for i in sizes[size]:
-            if words[i : i + size] != words[i + size : i + 2 * size]:
-                continue
+            if words[i : i + size] != words[i + size : i + 2 * size] or len(set(words[i : i + size])) == 1:
+                continue  # one word again and again is a column
             first, again, last = tokens[i][0], tokens[i + size][0], tokens[i + 2 * size - 1][1]
             letters = sum(c.isalpha() for c in text[first:again])
             if letters >= shortest and _GAP.fullmatch(text, tokens[i + size - 1][1], again):

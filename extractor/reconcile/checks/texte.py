@@ -48,7 +48,10 @@ def _slips(contexte: Contexte, redaction: Redaction) -> Iterator[Anomalie]:
     """Misprints that prove themselves; one for each word, with the first place where it is printed."""
     told: set[str] = set()
     for trouvaille in redaction.cherche("coquilles", contexte.textes):
-        if _admitted(trouvaille) and trouvaille.groupe("ici").lower() not in told:
+        page = trouvaille.texte.passage.line_at(trouvaille.span[0]).page
+        if page in contexte.reconnues or not _admitted(trouvaille):
+            continue
+        if trouvaille.groupe("ici").lower() not in told:
             told.add(trouvaille.groupe("ici").lower())
             yield redaction.signale(trouvaille)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from extractor.model.fiche import Anomalie
 from extractor.model.passage import Texte
@@ -16,12 +16,15 @@ BULLETS = " •▪●➢➤\uf0b7\uf0d8\uf0a7"
 _EMPTY_BULLET = re.compile(rf"\n[{BULLETS}]*[{BULLETS[1:]}]\s*$")
 CALLS_MAX = 2  # more of them in one fiche mark something else, as the fields of a form
 AFTER = 400  # characters after a paragraph where its parenthesis may still close
+LETTERS_MIN = 12  # letters that an open parenthesis must hold to be prose
 SHOWN = 60  # characters of what a parenthesis holds
 
 
 def signes_seuls(contexte: Contexte, redaction: Redaction) -> Iterator[Anomalie]:
-    """One anomaly for each sign without the one that should answer it."""
-    for texte in contexte.textes:
+    """One anomaly for each sign without the one that should answer it; recognition of characters loses signs."""
+    filled = (t for t in contexte.textes if t.passage.text)
+    printed = [t for t in filled if t.passage.line_at(0).page not in contexte.reconnues]
+    for texte in printed:
         if "(" in texte.passage.text:
             yield from _open_parentheses(texte, redaction)
         found = _EMPTY_BULLET.search(texte.passage.text)
@@ -32,7 +35,7 @@ def signes_seuls(contexte: Contexte, redaction: Redaction) -> Iterator[Anomalie]
                 texte.passage.locate(found.start() + 1, found.end()),
                 avant=court(texte.passage.text[: found.start()].rstrip().rsplit("\n", 1)[-1].lstrip(BULLETS), SHOWN),
             )
-    yield from _calls_without_note(contexte, redaction)
+    yield from _calls_without_note(printed, redaction)
 
 
 def _open_parentheses(texte: Texte, redaction: Redaction) -> Iterator[Anomalie]:
@@ -45,6 +48,8 @@ def _open_parentheses(texte: Texte, redaction: Redaction) -> Iterator[Anomalie]:
         closes, opens = after.find(")"), after.find("(")
         if closes < 0 or 0 <= opens < closes:
             at = text.index("(", start, end)
+            if sum(c.isalpha() for c in text[at:end]) < LETTERS_MIN:
+                continue
             yield redaction.redige(
                 "texte_parenthese",
                 texte.fiche_id,
@@ -53,9 +58,9 @@ def _open_parentheses(texte: Texte, redaction: Redaction) -> Iterator[Anomalie]:
             )
 
 
-def _calls_without_note(contexte: Contexte, redaction: Redaction) -> Iterator[Anomalie]:
+def _calls_without_note(textes: Sequence[Texte], redaction: Redaction) -> Iterator[Anomalie]:
     """A word with an asterisk, where no paragraph of the fiche, nor of the page, begins with one."""
-    starred = [texte for texte in contexte.textes if "*" in texte.passage.text]
+    starred = [texte for texte in textes if "*" in texte.passage.text]
     noted: set[str | int | None] = set()
     calls: dict[str | None, list[tuple[Texte, int]]] = {}
     for texte in starred:
