@@ -20,6 +20,7 @@ from extractor.ruleset import Lexique, Motif
 from extractor.ruleset.motif import folded
 
 FICHIER = "controles_texte"
+AROUND = 40  # characters on either side of what is quoted with its sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +35,15 @@ class Trouvaille:
     def span(self) -> tuple[int, int]:
         """What to point at: the group ``ici`` when the motif has one, else all that matched."""
         return self.match.span("ici" if "ici" in self.match.groupdict() else 0)
+
+    @property
+    def phrase(self) -> str:
+        """The words around, in the same paragraph: what is left blank is told by them."""
+        (start, end), text = self.span, self.texte.passage.text
+        a = max(text.rfind("\n", 0, start) + 1, text.rfind(" ", 0, max(start - AROUND, 0)) + 1)
+        last = text.find(" ", end + AROUND)
+        b = min(at for at in (text.find("\n", end), last, len(text)) if at >= 0)
+        return " ".join(text[a:b].split())
 
     def groupe(self, nom: str) -> str:
         """A group as printed; empty when it took no part in the match."""
@@ -109,7 +119,7 @@ class Redaction:
             trouvaille.texte.passage.locate(start, end),
             valeur["gravite"],
             (valeur["message"], valeur.get("declare", "« {imprime} »"), valeur["attendu"]),
-            trouvaille.mots() | mots,
+            trouvaille.mots() | {"phrase": trouvaille.phrase} | mots,
         )
 
     def redige(self, modele: str, fiche_id: str | None, provenance: Provenance, **mots: str) -> Anomalie:

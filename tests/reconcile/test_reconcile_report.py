@@ -197,6 +197,31 @@ def test_a_fiche_number_printed_twice_is_linked_to_no_row(run):
 # --- property --------------------------------------------------------------------------------------
 
 
+TITRES = [f"{verbe} les équipes mobiles de Vallorme" for verbe in ("Former", "Ouvrir", "Doter", "Loger", "Suivre")]
+
+
+def coupees(*titres: str) -> list[Anomalie]:
+    """What is said of a table that prints these titles for the first fiches."""
+    rows = [[str(n), t, f"{n}0 000 €"] for n, t in enumerate([*titres, *TITRES[len(titres) :]], 1)]
+    made = [replace(Page(numero=str(n), page=10 + n, pdf=True).fiche(), titre=t) for n, t in enumerate(TITRES, 1)]
+    table = tableau(("Fiche action N°", "Intitulé", "Montant"), rows)
+    return [a for a in reconcile(made, [table], (), regles()) if a.code == "ocr"]
+
+
+@pytest.mark.parametrize(
+    ("cellule", "fiche_id"), [("Former les équipes mob", "f1"), ("rmer les équipes mobiles de Vallorme", None)]
+)
+def test_a_cell_cut_inside_a_word_is_told_with_the_whole(cellule, fiche_id):
+    (anomalie,) = coupees(*([cellule] if fiche_id else [TITRES[0], cellule]))
+    assert (anomalie.gravite, anomalie.fiche_id) == ("info", fiche_id)
+    assert cellule in anomalie.declare and TITRES[0] in anomalie.attendu
+
+
+@pytest.mark.parametrize("cellule", [TITRES[0], "Former les équipes", "Former les équipes mobiles de V.", "former"])
+def test_a_cell_that_is_whole_or_shortened_is_silent(cellule):
+    assert coupees(cellule) == []
+
+
 PAYEURS = ("Fiche action N°", "Intitulé", "Montant Département", "Montant FIR", "Source de cofinancement")
 
 

@@ -118,8 +118,12 @@ def test_an_action_named_differently_in_the_calendar_of_its_fiche():
     assert "Animer des temps d'échange entre les équipes" in anomalie.attendu
 
 
-def test_an_action_named_differently_in_a_list_without_numbers():
-    recapitulatif = texte("Animer des temps d'échange entre les équipes mobiles", "Former les cadres")
+@pytest.mark.parametrize(
+    "autre",
+    ["Animer des temps d'échange entre les équipes mobiles", "Organiser des temps de débat entre les équipes mobiles"],
+)
+def test_an_action_named_differently_in_a_list_without_numbers(autre):
+    recapitulatif = texte(autre, "Former les cadres")
     fiches = [with_action("Animer des temps de débat entre les équipes mobiles")]
     (anomalie,) = findings("texte", recapitulatif, fiches=fiches)
     assert anomalie.fiche_id == "f2" and "ligne 1" in anomalie.attendu
@@ -130,6 +134,7 @@ def test_an_action_named_differently_in_a_list_without_numbers():
     [
         "Animer des temps de débat entre les équipes mobiles",  # the same
         "Animer des réunions avec les familles du canton",  # another action
+        "Organiser un débat entre les équipes mobiles et les familles",
         "Animer des temps de débat",  # too short to tell
         "Il faut animer des temps d'échange entre les équipes mobiles du département et les partenaires",
     ],

@@ -21,6 +21,7 @@ SHARE = 0.6  # of the words of a title, to be taken for another form of it
 OUTILS = "controles_report.mots_outils"
 MARGIN = 6  # words that the other form may have more
 LISTED = 0.75  # the same, of an item of a list that bears no number
+FIRST = 5  # words of a title, one of which at least its other form has too
 WORDS, WORDS_MAX = 6, 60  # words of such an item
 
 LONG = 90  # characters of a title: a longer one is told by the words that differ
@@ -86,7 +87,7 @@ def titres_d_actions(contexte: Contexte, textes: Sequence[Lu]) -> Iterator[Anoma
                     autres[found["numero"]] += [autre] if autre else []
         for numero, action in actions.items():
             forms = [*autres[numero], *unnumbered.get(id(action), ())]
-            named = (f"{numero} : ", action.titre)
+            named = (f"{numero} : ", action.titre.strip(" :"))
             yield from _finding(fiche, named, action.provenance, forms, "action", contexte.reglages)
 
 
@@ -99,13 +100,13 @@ def _unnumbered(contexte: Contexte, textes: Sequence[Lu], outils: Lexique) -> di
     known = {tuple(mot.mot for mot in titre) for _, titre in titres}
     begun: dict[str, list[tuple[Action, Sequence[Mot]]]] = {}
     for action, titre in titres:
-        for mot in {mot.mot for mot in titre[:2] if not outils.whole(mot.mot)} if len(titre) >= WORDS else ():
+        for mot in _first(titre, outils) if len(titre) >= WORDS else ():
             begun.setdefault(mot, []).append((action, titre))
     found: dict[int, list[Autre]] = {}
     for lu in outside(contexte, textes) if begun else ():
         for start, end in lu.passage.items():
-            first = lu.after(start, 2)
-            near = {id(a): (a, t) for mot in first for a, t in begun.get(mot.mot, ())}
+            first = _first(lu.after(start, FIRST), outils) if end - start > WORDS * 2 else ()
+            near = {id(a): (a, t) for mot in first for a, t in begun.get(mot, ())}
             suite = [mot for mot in lu.after(start, WORDS_MAX) if mot.end <= end] if near else []
             if len(suite) < WORDS or outils.whole(suite[-1].mot) or tuple(mot.mot for mot in suite) in known:
                 continue
@@ -113,6 +114,11 @@ def _unnumbered(contexte: Contexte, textes: Sequence[Lu], outils: Lexique) -> di
             if len(forms) == 1 and not forms[0][1].repete() and len(forms[0][1].mots) >= len(suite) - 1:
                 found.setdefault(id(forms[0][0]), []).append(_autre(replace(forms[0][1], mots=suite), lu))
     return found
+
+
+def _first(words: Sequence[Mot], outils: Lexique) -> set[str]:
+    """The words that mean something among the first of a title."""
+    return {mot.mot for mot in words[:FIRST] if not outils.whole(mot.mot)}
 
 
 def _other(titre: Sequence[Mot], lu: Lu, numero: tuple[int, int], outils: Lexique) -> Autre | None:

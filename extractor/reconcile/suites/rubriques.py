@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from extractor.model.fiche import Anomalie, Fiche, Section
 from extractor.reconcile.contexte import Contexte, Reglages
@@ -70,15 +70,29 @@ def rubriques_absentes(contexte: Contexte, redaction: Redaction) -> Iterator[Ano
     whole = reglages.entier("numerotation_rubriques_min")
     for fiche in (f for f in fiches if len({s.section for s in f.sections}) >= whole):
         missing = [s for s in often if fiche.fiche_id not in owners[s]]
-        if len(missing) == 1 and missing[0] in nearly and not _printed(usual[missing[0]], fiche, contexte):
+        after = _following(missing[0], fiche, fiches) if len(missing) == 1 else None
+        if after and missing[0] in nearly and not _printed(usual[missing[0]], fiche, contexte):
             yield redaction.redige(
                 "texte_absente",
                 fiche.fiche_id,
-                fiche.provenance,
+                after.provenance,
+                suivante=after.intitule.strip(" :"),
                 intitule=usual[missing[0]],
                 presentes=str(len(owners[missing[0]])),
                 fiches=str(len(fiches)),
             )
+
+
+def _following(missing: str, fiche: Fiche, fiches: Sequence[Fiche]) -> Section | None:
+    """The section of a fiche before which the missing one would stand, as in most of the others."""
+    after: Counter[str] = Counter()
+    for other in fiches:
+        names = list(dict.fromkeys(s.section for s in other.sections if s.intitule))
+        if missing in names[:-1]:
+            after[names[names.index(missing) + 1]] += 1
+    usual = [name for name, _ in after.most_common()]
+    own = {s.section: s for s in reversed(fiche.sections) if s.intitule}
+    return next((own[name] for name in usual if name in own), None)
 
 
 def _printed(label: str, fiche: Fiche, contexte: Contexte) -> bool:
