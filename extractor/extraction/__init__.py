@@ -40,8 +40,10 @@ def extract_values(document: Document, segmented: Segmented, rules: Ruleset) -> 
     """Read every value of a segmented document."""
     meta = metadonnees(document, rules)
     periode = f"{meta.periode_debut}-{meta.periode_fin}" if meta.periode_debut and meta.periode_fin else None
-    reader = FicheReader(rules, periode, compounds(document.body))
-    attachments = attach(segmented.fiches, document, rules)
+    own = rules.parametre("objectifs.natures_hors_strategie")
+    national = not meta.natures or not isinstance(own, tuple) or not set(meta.natures) <= set(own)
+    reader = FicheReader(rules, periode, compounds(document.body), national=national)
+    attachments = attach(segmented.fiches, document, rules, national=national)
     parts = complete(segmented.fiches, rules)
     fiches = tuple(reader.read(part, a) for part, a in zip(parts, attachments, strict=True))
     owner = {(line.page, line.number): f"f{part.rang}" for part in segmented.fiches for line in part.lines}

@@ -56,10 +56,16 @@ def with_objective(part: FichePart) -> list[SectionPart]:
 
 
 class FicheReader:
-    """Reads fiches with the rules; ``periode`` is the period of the contract, when known."""
+    """Reads fiches with the rules; ``periode`` is the period of the contract, when known.
 
-    def __init__(self, rules: Ruleset, periode: str | None, compounds: Iterable[str] = ()) -> None:
+    ``national`` where the document may serve the objectives of the national strategy.
+    """
+
+    def __init__(
+        self, rules: Ruleset, periode: str | None, compounds: Iterable[str] = (), *, national: bool = True
+    ) -> None:
         self._rules = rules
+        self._national = national
         self._montants = MontantReader(rules, periode)
         self._indicators = IndicateurReader(rules)
         # by identity of the lines, which are kept so that it stays theirs
@@ -88,7 +94,7 @@ class FicheReader:
         parts = [(section, self.passage(section)) for section in with_objective(part)]
         montants, percents = self._figures(parts, fiche_id)
         objectif = attachment.objectif
-        texte = objectif.titre if objectif else part.titre if part.genre == "objectif_seul" else None
+        texte = (objectif.titre or None) if objectif else part.titre if part.genre == "objectif_seul" else None
         pages, numbers = [line.page for line in lines], [line.number for line in lines]
         heading = passage(part.heading)
         margin = max(line_end(line) for line in lines)
@@ -103,7 +109,7 @@ class FicheReader:
             objectif_numero=attachment.objectif_numero,
             objectif_texte=texte,
             objectif_type=attachment.objectif_type,
-            objectif_national=national_objective(attachment.objectif_numero, texte, self._rules),
+            objectif_national=self._national_objective(attachment.objectif_numero, texte),
             page_debut=min(pages),
             page_fin=max(pages),
             ligne_debut=min(n for p, n in zip(pages, numbers, strict=True) if p == min(pages)),
@@ -120,6 +126,9 @@ class FicheReader:
             calendriers=tuple(self._calendriers(parts)),
             source=dict(attachment.source),
         )
+
+    def _national_objective(self, numero: str | None, texte: str | None) -> str | None:
+        return national_objective(numero, texte, self._rules) if self._national else None
 
     def _figures(self, parts: Sequence[Read], fiche_id: str) -> tuple[list[Montant], list[Pourcentage]]:
         montants: list[Montant] = []

@@ -40,6 +40,7 @@ class IndicateurReader:
 
     def __init__(self, rules: Ruleset) -> None:
         self._units = rules.lexique("indicateurs.unites")
+        self._numbers = rules.motifs("indicateurs.numero")
         self._other_units = rules.motifs("indicateurs.autres_unites")
         self._kinds = rules.lexique("indicateurs.types_valeur")
         self._again = rules.motifs("indicateurs.nouvel_indicateur")
@@ -100,6 +101,8 @@ class IndicateurReader:
     ) -> Indicateur | None:
         mark = _MARK.match(passage.text[start:end])
         start += mark.end() if mark else 0
+        number = self._numbers.first_match(passage.text[start:end])
+        start += number[1].end() if number else 0
         limit, values = self._label_end(passage, start, end)
         libelle = _tidy(passage.text[start:limit])
         if len(libelle) < 4 or (libelle.endswith(":") and not values) or self._none.matches(libelle):
@@ -171,6 +174,7 @@ class IndicateurReader:
                 cuts |= {m.end() for m in _DASHED.finditer(text)}
             cuts |= {h.start for h in self._kinds.find(text) if text[h.start].isupper() and _DATED.match(text, h.end)}
             cuts |= {m.end() for motif in self._again for m in motif.finditer(text)}
+            cuts |= {m.start("numero") for motif in self._numbers for m in motif.finditer(text)}
             cuts -= {at for at in cuts if _open_brackets(text[:at])}
             begin = 0
             for b in sorted({len(text), *cuts} - {0}):

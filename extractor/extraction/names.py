@@ -19,7 +19,7 @@ Span = tuple[int, int]
 
 # a bracket followed by a name that has a bracket of its own ends the first, but not that of "délégué(e)"
 _HARD = re.compile(
-    rf"\s*(?:[;{BULLETS}]|\s\+\s?(?=\w)|\s/\s|(?<=\w)/(?=\w)|\n|\.\s+(?=[A-ZÀ-Ý])|(?<=\))(?<!\w\(\w\))(?<!\w\(\w\w\))\s+(?=[^\W\d_][^(),;/+–-]*\()|\(\d{{1,2}}\))\s*"
+    rf"\s*(?:[;{BULLETS}]|\s\+\s?(?=\w)|\s/\s|(?<=\w)/(?=\w)|\n|(?<!\b[A-ZÀ-Ý])\.\s+(?=[A-ZÀ-Ý])|(?<=\))(?<!\w\(\w\))(?<!\w\(\w\w\))\s+(?=[^\W\d_][^(),;/+–-]*\()|\(\d{{1,2}}\))\s*"
 )
 _SEPARATED = re.compile(r"[,;/]\s*")
 _COMMA = re.compile(r"\s*,\s+")

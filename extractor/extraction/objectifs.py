@@ -13,6 +13,8 @@ from extractor.ruleset import Ruleset
 from extractor.text.bullets import LEADING, LETTER
 from extractor.text.fold import fold
 
+ALIKE = 60  # score of all the words, below which a text has too few of them to name an objective
+
 _MARK = re.compile(rf"^[\s{LEADING}]+|^{LETTER}\s+|^\d{{1,2}}[.)]\s+")
 
 
@@ -44,6 +46,10 @@ def _statements(passage: Passage, rules: Ruleset) -> Iterator[tuple[int, int]]:
         yield begin, end
 
 
+def _names(number: str, rules: Ruleset) -> tuple[str, ...]:
+    return next(e.libelles for e in rules.lexique("objectifs.nationaux").entrees if e.id == number)
+
+
 def national_objective(numero: str | None, texte: str | None, rules: Ruleset) -> str | None:
     """Number of the national objective, when number and words agree or the words alone leave no doubt.
 
@@ -59,4 +65,5 @@ def national_objective(numero: str | None, texte: str | None, rules: Ruleset) ->
     best = max(scores, key=lambda key: scores[key])
     if numero in scores and scores[numero] >= threshold - 25 and scores[best] - scores[numero] < 20:
         return numero
-    return best if scores[best] >= threshold else None
+    named = max(fuzz.token_sort_ratio(fold(texte), fold(name)) for name in _names(best, rules))
+    return best if scores[best] >= threshold and named >= ALIKE else None

@@ -49,15 +49,17 @@ class Attachment:
             self.source[name] = source
 
 
-def attach(fiches: Sequence[FichePart], document: Document, rules: Ruleset) -> list[Attachment]:
-    """One ``Attachment`` for each fiche, in order."""
+def attach(
+    fiches: Sequence[FichePart], document: Document, rules: Ruleset, *, national: bool = True
+) -> list[Attachment]:
+    """One ``Attachment`` for each fiche, in order; ``national`` where the national strategy may complete them."""
     found = [_printed(fiche, rules) for fiche in fiches]
     _by_numbering(fiches, found)
     for fiche, attachment in zip(fiches, found, strict=True):
         for heading in fiche.above:
             attachment.give(heading.genre, _number(heading), f"titre au-dessus : « {heading.titre} »")
     _by_tables(fiches, found, document, rules)
-    for attachment in found:
+    for attachment in found if national else ():
         _by_strategy(attachment, rules)
     return found
 

@@ -14,6 +14,7 @@ from extractor.segment.starts import Start
 from extractor.segment.summary import before_summary
 
 PREAMBLE_LINES = 14  # how far above its heading the parents of a fiche may begin
+HEADED = ("autre:engagement", "autre:axe", "autre:orientation")
 STRUCTURE = ("engagement", "axe", "orientation")  # kinds of heading that hold several fiches
 
 
@@ -60,8 +61,9 @@ class FicheCutter:
         return begin
 
     def _heads(self, index: int) -> bool:
-        """Whether a line that only a pattern takes for a label ("Axe 2 :") is a heading of what follows it."""
-        return index in self._labels and not self._labels[index].known and self._finder.is_parent(self._lines[index])
+        """Whether a line taken for a label ("Axe 2 :") is a heading of what follows it."""
+        label = self._labels.get(index)
+        return label is not None and label.section in HEADED and self._finder.is_parent(self._lines[index])
 
     def _in_label(self, index: int) -> bool:
         return any(i in self._labels and i + self._labels[i].count > index for i in range(index - 2, index + 1))

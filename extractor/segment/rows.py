@@ -68,15 +68,19 @@ class RowFinder:
         """One fiche for each row that names an action, under a heading of labels; none when the rows say too little."""
         found: list[_Fiche] = []
         heads: Mapping[int, _Column] = {}
-        width = 0
+        width, fresh = 0, False
         above: dict[str, Heading] = {}
         for row in _rows(lines):
             if isinstance(row, Line):
                 self._read_heading(row, above)
             elif named := self._heading(row):
-                heads, width = named, row.columns
+                heads, width, fresh = named, row.columns, True
             elif heads and row.columns == width:
-                self._read_row(row, heads, above, found)
+                if fresh and (more := self._second_heading(row, heads)):
+                    heads = more
+                else:
+                    self._read_row(row, heads, above, found)
+                fresh = False
         return self._parts(found)
 
     def _read_heading(self, line: Line, above: dict[str, Heading]) -> None:
@@ -93,6 +97,23 @@ class RowFinder:
         sections = {column.section for column in found.values() if not column.section.startswith("autre:")}
         enough = _TITRE in sections and len(sections - {_TITRE, _NUMERO}) >= SECTIONS
         return found if enough else {}
+
+    def _second_heading(self, row: _Row, heads: Mapping[int, _Column]) -> dict[int, _Column]:
+        """The heading with the payers and years of a row below it, which names nothing else; else nothing."""
+        filled = [at for at in row.cells if row.text(at)]
+        if not filled or not all(self._is_budget(row.text(at)) for at in filled):
+            return {}
+        if any(at in heads and heads[at].section in (_NUMERO, _TITRE) for at in filled):
+            return {}
+        found = dict(heads)
+        for at in filled:
+            # a head over several columns stands in the first of them
+            over = next((heads[left] for left in range(at, -1, -1) if left in heads and heads[left].intitule), None)
+            above = over.lines if over is not None else ()
+            title = f"{over.intitule} / {row.text(at)}" if over is not None else row.text(at)
+            moved = tuple(line._replace(cell=replace(line.cell, column=at)) for line in above if line.cell)
+            found[at] = _Column("moyens_financiers", title, (*moved, *row.cells[at]))
+        return found
 
     def _column(self, text: str, lines: tuple[Line, ...]) -> _Column:
         named = self._columns.whole(text)
@@ -170,6 +191,8 @@ class RowFinder:
 
     def _section(self, kind: str, ats: Sequence[int], fiche: _Fiche) -> SectionPart:
         heads = [fiche.heads[at] for at in ats if at in fiche.heads]
+        if kind == "objectif_operationnel" and all(line.text.isdigit() for at in ats for line in fiche.cells[at]):
+            kind = "objectif"  # its number in the contract
         lines = tuple(line for at in ats for line in fiche.cells[at])
         intitule = " / ".join(head.intitule for head in heads)
         own = lines[0].cell

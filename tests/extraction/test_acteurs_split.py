@@ -93,6 +93,12 @@ def test_a_person_has_a_function() -> None:
     assert (referent.nom, referent.fonction) == ("Claire MONTLUEL", "cheffe du service de PMI")
 
 
+def test_persons_with_an_initial() -> None:
+    header = "Référents : Mme A. Leblanc (MDPH) et M. C. Roux (DEF)\n\n"
+    found = fiche("Moyens financiers", "Total : 1 000 €", header=header).referents
+    assert [(r.nom, r.fonction) for r in found] == [("A. Leblanc", "MDPH"), ("C. Roux", "DEF")]
+
+
 @pytest.mark.parametrize(
     ("printed", "read"),
     [

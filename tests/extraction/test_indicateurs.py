@@ -29,6 +29,14 @@ def test_the_label_ends_before_the_brackets_of_its_values() -> None:
     assert (found.libelle, found.unite) == ("Délai moyen, en mois", None)
 
 
+def test_numbered_indicators() -> None:
+    body = "Indicateur 1 : Nombre de jeunes reçus\nIndicateur 2 : Taux d'occupation"
+    assert [i.libelle for i in fiche("Indicateurs de suivi", body).indicateurs] == [
+        "Nombre de jeunes reçus",
+        "Taux d'occupation",
+    ]
+
+
 def test_starting_points_and_targets_go_to_what_they_count() -> None:
     body = (
         "- Base de départ : 120 ateliers en 2021\n- Cible sur 2 ans : 150 en 2022, 180 en 2023\n\n"

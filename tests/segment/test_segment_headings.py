@@ -117,10 +117,21 @@ def test_the_objective_in_a_row_of_the_fiche() -> None:
     assert (fiche.objectif_numero, fiche.objectif_texte, fiche.objectif_type) == ("9", "Soigner", "facultatif")
 
 
-def test_an_axe_alone_on_its_line() -> None:
-    one = "AXE N°{0} :\nPrévenir\n\nFICHE ACTION {0}\n\n{1}\n{2}\n"
+@pytest.mark.parametrize("word", ["AXE N°{0} :", "ORIENTATION {0}"])
+def test_a_heading_alone_on_its_line(word: str) -> None:
+    one = word + "\nPrévenir\n\nFICHE ACTION {0}\n\n{1}\n{2}\n"
     text = "".join(one.format(n, titre, body()) for n, titre in enumerate(TITLES, start=1))
-    assert [f.axe for f in read(text).fiches] == ["1", "2", "3"]
+    assert [f.axe or f.orientation for f in read(text).fiches] == ["1", "2", "3"]
+
+
+def test_a_schema_has_objectives_of_its_own() -> None:
+    fiche = f"FICHE ACTION 1\n\nAccueillir\n\nObjectif 2 : Bilans de santé en école maternelle\n{body()}"
+    contract, schema = (
+        read(f"{title} 2022-2024\n\n{fiche}").fiches[0]
+        for title in ("Contrat départemental de prévention et de protection de l’enfance", "Schéma départemental")
+    )
+    assert (contract.objectif_national, contract.engagement) == ("2", "1")
+    assert (schema.objectif_national, schema.engagement, schema.objectif_numero) == (None, None, "2")
 
 
 def test_a_lone_heading_of_one_kind_beside_a_series_of_another() -> None:

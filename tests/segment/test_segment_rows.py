@@ -84,3 +84,19 @@ def test_rows_of_a_document_with_fiches_are_none() -> None:
 def test_a_table_of_figures_is_no_plan() -> None:
     rows = "| Action | 2021 | 2022 | Total |\n|---|---|---|---|\n| Accueil | 10 000 € | 12 000 € | 22 000 € |\n"
     assert read(f"# Budget\n\n{rows}| Formation | 1 000 € | 2 000 € | 3 000 € |\n").fiches == ()
+
+
+def test_payers_in_a_second_row_of_the_heading() -> None:
+    rows = "| Objectif | Action | Pilote | Budget 2022 | | Indicateurs |\n|---|---|---|---|---|---|\n"
+    rows += "| | | | Département | FIR | |\n"
+    rows += "| 2 | Bilans en maternelle | PMI | 35 000 € | 20 000 € | Taux |\n"
+    rows += "| 6 | Renfort de la CRIP | CRIP | 50 000 € | | Délai |\n"
+    first, second = read("# Contrat départemental de protection de l’enfance\n\n**Plan**\n\n" + rows).fiches
+    assert [(m.financeur, m.annee, int(m.valeur)) for m in first.montants] == [
+        ("departement", 2022, 35000),
+        ("fir", 2022, 20000),
+    ]
+    assert [(f.titre, f.objectif_numero) for f in (first, second)] == [
+        ("Bilans en maternelle", "2"),
+        ("Renfort de la CRIP", "6"),
+    ]
