@@ -83,6 +83,8 @@ IsLabel = Callable[[str], bool]
 def arrange(items: Sequence[Item], is_label: IsLabel, depth: int = 0) -> list[Part]:
     """Items of a region in reading order. ``is_label`` knows the labels of a fiche by their words."""
     ordered = sorted(items, key=lambda i: (i.box.y0, i.box.x0))
+    if not depth and _are_last_heads(ordered[-2:], is_label):
+        return [*arrange(ordered[:-2], is_label, depth), *(Column((head,)) for head in sorted(ordered[-2:], key=_x0))]
     gutter = _best_gutter(ordered, is_label) if depth < MAX_DEPTH and len(ordered) > 3 else None
     if gutter is None:
         return list(ordered)
@@ -97,6 +99,18 @@ def arrange(items: Sequence[Item], is_label: IsLabel, depth: int = 0) -> list[Pa
         if crossing is not None:
             parts.append(crossing)
     return parts
+
+
+def _x0(item: Item) -> float:
+    return item.box.x0
+
+
+def _are_last_heads(items: Sequence[Item], is_label: IsLabel) -> bool:
+    """Whether two labels side by side end a page: the boxes they head stand on the next."""
+    if len(items) < 2 or not all(isinstance(item, Run) and is_label(item.text) for item in items):
+        return False
+    left, right = sorted(items, key=_x0)
+    return abs(left.box.cy - right.box.cy) < SAME_ROW and right.box.x0 - left.box.x1 > MIN_GUTTER
 
 
 def _width(items: Sequence[Item]) -> float:

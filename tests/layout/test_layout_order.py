@@ -210,6 +210,13 @@ def test_two_boxes_of_short_rows_end_where_another_label_stands_below_both() -> 
     assert found[1:-1] == ["au printemps", *left, *right, "Description de l’action"]
 
 
+def test_two_labels_that_end_a_page_head_the_boxes_of_the_next() -> None:
+    heads = [*words(LONG_TITLE, 50, 700), *words(STEPS[0], 50, 780, bold=True), *words(RESULTS[0], 310, 780, bold=True)]
+    left, right = [*STEPS[1:], *MORE_STEPS], [*RESULTS[1:], *MORE_RESULTS]
+    found = texts(laid_out(page(1, heads), page(2, boxes(left, right, 50))))
+    assert found == [LONG_TITLE, STEPS[0], *left, RESULTS[0], *right]
+
+
 # --- furniture
 
 
