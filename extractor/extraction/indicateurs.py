@@ -173,7 +173,9 @@ class IndicateurReader:
             if (_MARK.match(text) and text.lstrip()[:1] not in BULLETS) or _NUMBERED.match(text):
                 cuts |= {m.end() for m in _DASHED.finditer(text)}
             cuts |= {h.start for h in self._kinds.find(text) if text[h.start].isupper() and _DATED.match(text, h.end)}
-            cuts |= {m.end() for motif in self._again for m in motif.finditer(text)}
+            for motif in self._again:
+                capital = "majuscule" in motif.valeur
+                cuts |= {m.end() for m in motif.finditer(text) if not capital or text[m.end()].isupper()}
             cuts |= {m.start("numero") for motif in self._numbers for m in motif.finditer(text)}
             cuts -= {at for at in cuts if _open_brackets(text[:at])}
             begin = 0

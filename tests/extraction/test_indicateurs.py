@@ -72,3 +72,12 @@ WHOLE = [
 @pytest.mark.parametrize("printed", WHOLE)
 def test_an_indicator_is_not_cut_inside(printed: str) -> None:
     assert len(fiche("Indicateurs de suivi", printed).indicateurs) == 2
+
+
+def test_indicators_that_lost_their_line_breaks() -> None:
+    body = "Respect du calendrier de l'année Analyse des écarts Suivi des Bilans partagés du délai de signature"
+    assert [i.libelle for i in fiche("Indicateurs de suivi", body).indicateurs] == [
+        "Respect du calendrier de l'année",
+        "Analyse des écarts",
+        "Suivi des Bilans partagés du délai de signature",
+    ]
