@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -17,6 +17,7 @@ from extractor.model.geometry import Box
 
 SNAP = 2.5  # points: rulings nearer than this are one
 REACH = 3.5  # points: rulings that miss each other by less than this still meet
+THROUGH = 0.9  # share of the rows
 MAX_PAIRS = 250_000  # beyond this the page is a drawing
 
 
@@ -189,12 +190,21 @@ def _filled(
     used = [cells[i] for i in held]
     if not used or (len(used) == 1 and used[0].column == 0):
         return None
-    xs = _kept(xs, [(c.column, c.column + c.columns) for c in used])
+    through = _through(cells, len(xs), len(ys) - 1)
+    xs = _kept(xs, [*((c.column, c.column + c.columns) for c in used), *((x, x) for x in through)])
     ys = _kept(ys, [(c.row, c.row + c.rows) for c in used])
     placed = [_replaced(cells[i], xs, ys, found) for i, found in held.items()]
     placed += [_replaced(c, xs, ys, []) for i, c in enumerate(cells) if i not in held]
     real = {(c.row, c.column): c for c in sorted(placed, key=lambda c: len(c.words)) if c.rows and c.columns}
     return Grid(box, tuple(xs), tuple(ys), tuple(real[key] for key in sorted(real)))
+
+
+def _through(cells: Sequence[GridCell], limits: int, rows: int) -> Iterator[int]:
+    """Limits between columns that are printed beside nearly every row: they part two columns that may be empty here."""
+    beside = [0] * limits
+    for cell in cells:
+        beside[cell.column] += cell.rows
+    return (index for index, count in enumerate(beside) if count >= THROUGH * rows)
 
 
 def _kept(limits: list[float], spans: list[tuple[int, int]]) -> list[float]:

@@ -74,12 +74,13 @@ def recognise_pages(
 
 
 def draw(document: pdfium.PdfDocument, page: RawPage, dpi: int = DPI) -> Picture:
-    """The page as it is displayed."""
+    """The page as it is displayed, or turned as its text layer is."""
     finest = (MOST_PIXELS / max(page.width * page.height, 1.0)) ** 0.5 * INCH
     dpi = min(dpi, int(finest))
     source = document[page.number - 1]
     try:
-        drawn = source.render(scale=dpi / INCH, grayscale=True, may_draw_forms=False)
+        turn = (page.rotation - source.get_rotation()) % 360
+        drawn = source.render(scale=dpi / INCH, rotation=turn, grayscale=True, may_draw_forms=False)
         return Picture(np.array(drawn.to_numpy()).reshape(drawn.height, drawn.width), dpi)
     finally:
         source.close()

@@ -1,7 +1,7 @@
 """PDF through PDFium: words with boxes, ruling lines, page size and rotation.
 
 Everything comes out in points from the top left corner of the page as it is displayed (rotation and crop box
-applied), whatever the PDF's own coordinates.
+applied), whatever the PDF's own coordinates. A page whose text is printed sideways is turned as its reader would.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
 from extractor.model.document import RawPage, Ruling
-from extractor.read.words import Corners, Place, words_of
+from extractor.read.words import Corners, Place, upright_rotation, words_of
 
 MAX_RULINGS = 6000  # a drawing, not a table: beyond this a page's rulings are of no use and cost memory
 MAX_PATH_SEGMENTS = 400
@@ -30,10 +30,13 @@ def read_page(document: pdfium.PdfDocument, index: int) -> RawPage:
         return RawPage(number=index + 1, issue="page illisible")
     try:
         width, height = page.get_size()
-        rotation = page.get_rotation()
-        place = _placer(page.get_bbox(), rotation)
         textpage = page.get_textpage()
-        words = tuple(words_of(textpage, place))
+        displayed = page.get_rotation()
+        rotation = upright_rotation(textpage, displayed)
+        if (rotation - displayed) % 180:
+            width, height = height, width
+        place = _placer(page.get_bbox(), rotation)
+        words = tuple(words_of(textpage, place, rotation))
         rulings = tuple(_rulings(page, place))
         return RawPage(index + 1, width, height, rotation, words, rulings, reader="pdfium")
     except pdfium.PdfiumError:
@@ -43,7 +46,7 @@ def read_page(document: pdfium.PdfDocument, index: int) -> RawPage:
 
 
 def _placer(bbox: Corners, rotation: int) -> Place:
-    """Function from PDF user space to points from the top left of the displayed page."""
+    """Function from PDF user space to points from the top left of the page turned clockwise by ``rotation``."""
     left, bottom, right, top = bbox
     if rotation == 90:
         return lambda x, y: (y - bottom, x - left)

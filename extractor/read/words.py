@@ -7,8 +7,10 @@ of the page comes in one call, and a word without surprise is known from its fir
 from __future__ import annotations
 
 import ctypes
+import math
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from itertools import groupby
 from typing import NamedTuple
@@ -20,6 +22,9 @@ from extractor.model.document import Word
 from extractor.model.geometry import Box
 from extractor.text.fold import fold
 
+SAMPLE = 24  # characters of a page, about, that are asked which way they stand
+MOSTLY = 0.7  # share of them that stand as the page does
+FEW = 40  # characters: a sheet with fewer is turned for nobody
 SUPERSCRIPT_RATIO = 0.8  # height against the character before, below which a raised character is a superscript
 SUPERSCRIPTS = {"e": "\u1d49"}  # the sign that replaces a raised letter after a figure
 LOW_WORD = 0.92  # of the highest word on its baseline, below which a box is that of its letters, not of its font
@@ -39,9 +44,33 @@ _DIGIT = re.compile(r"\d")
 _MAY_BE_RAISED = re.compile(r"\d\D")  # a mark of footnote or a superscript inside a word: "1er", "20191,"
 
 
-def words_of(textpage: pdfium.PdfTextPage, place: Place) -> Iterator[Word]:
-    """Words of a page in content order, those of a baseline with the same top and bottom."""
-    characters = _Characters(textpage, place)
+def upright_rotation(textpage: pdfium.PdfTextPage, rotation: int) -> int:
+    """Degrees to turn the page clockwise for most of its text to stand upright; ``rotation`` where no way is sure.
+
+    A wide table is often printed sideways on a sheet that is not itself said to be turned.
+    """
+    count = textpage.count_chars()
+    angles: Counter[int] = Counter()
+    for index in range(0, count, max(count // SAMPLE, 1)):
+        if not chr(pdfium_c.FPDFText_GetUnicode(textpage.raw, index)).isspace():
+            angles[_angle(textpage.raw, index)] += 1
+    most, seen = angles.most_common(1)[0] if angles else (0, 0)
+    turned = -most % 360
+    return turned if turned % 90 == 0 and seen > MOSTLY * angles.total() and count >= FEW else rotation
+
+
+def _angle(raw: pdfium_c.FPDF_TEXTPAGE, index: int) -> int:
+    """Degrees, clockwise and in PDF user space, by which a character is turned."""
+    angle = pdfium_c.FPDFText_GetCharAngle(raw, index)
+    return round(math.degrees(angle)) % 360 if math.isfinite(angle) else 0
+
+
+def words_of(textpage: pdfium.PdfTextPage, place: Place, rotation: int = 0) -> Iterator[Word]:
+    """Words of a page in content order, those of a baseline with the same top and bottom.
+
+    ``place`` turns the page clockwise by ``rotation``.
+    """
+    characters = _Characters(textpage, place, rotation)
     found: list[tuple[Word, float]] = []
     for token in _TOKEN.finditer(_text(textpage)):
         word = characters.whole(token.group(), token.start())
@@ -75,9 +104,10 @@ class _Band(NamedTuple):
 class _Characters:
     """Asks PDFium for the characters of a page, by index."""
 
-    def __init__(self, textpage: pdfium.PdfTextPage, place: Place) -> None:
+    def __init__(self, textpage: pdfium.PdfTextPage, place: Place, rotation: int) -> None:
         self._raw = textpage.raw
         self._place = place
+        self._rotation = rotation
         self._box = pdfium_c.FS_RECTF()
         self._reference = ctypes.byref(self._box)
         self._x, self._y = ctypes.c_double(), ctypes.c_double()
@@ -128,6 +158,9 @@ class _Characters:
 
     def pieces(self, token: str, start: int) -> Iterator[tuple[Word, float]]:
         """The words that a token is made of, each with its baseline, from the box of every character."""
+        if len(token) > 1 and (_angle(self._raw, start) + self._rotation) % 180 == 90:
+            yield from self._sideways(token, start)
+            return
         text: list[str] = []
         boxes: list[Corners] = []
         first = start
@@ -144,6 +177,14 @@ class _Characters:
             boxes.append(corners)
         if text:
             yield self._piece(text, boxes, first)
+
+    def _sideways(self, token: str, start: int) -> Iterator[tuple[Word, float]]:
+        """A word printed up or down an upright page, as the head of a narrow column; on no baseline of others."""
+        boxes = [c for index in range(start, start + len(token)) if (c := self._corners(index)) is not None]
+        if boxes:
+            left, top, right, bottom = zip(*boxes, strict=True)
+            box = Box(min(left), min(top), max(right), max(bottom)).rounded()
+            yield Word(token, box, 0, round(box.width, 2), self._fonts.is_bold(start)), -1.0 - start
 
     def _piece(self, text: list[str], boxes: list[Corners], first: int) -> tuple[Word, float]:
         heights = [bottom - top for _, top, _, bottom in boxes]

@@ -14,6 +14,7 @@ from extractor.reconcile.controle import Figure
 
 HALF = Decimal("0.5")
 ONE, TEN = Decimal(1), Decimal(10)
+OVERFLOW = "####"  # what a spreadsheet prints for a figure wider than its column
 MANY = 8  # figures that are not all round by chance
 MIN_LETTERS = 2
 
@@ -72,6 +73,14 @@ class Grid:
         """Whether the cell shows digits that are not one figure: nothing can be proved with it."""
         text = self.textes.get((row, column), "")
         return (row, column) not in self.figures and any(c.isdigit() for c in text)
+
+    def overflows(self, row: int) -> bool:
+        """Whether the spreadsheet printed "#####" for a figure of the row too wide for its column."""
+        return row in self._overflowing
+
+    @cached_property
+    def _overflowing(self) -> frozenset[int]:
+        return frozenset(row for (row, _), text in self.textes.items() if OVERFLOW in text)
 
     def blank(self, row: int, column: int) -> bool:
         """Whether the cell prints nothing at all (a dash says zero)."""

@@ -54,8 +54,8 @@ def _row_controls(
 
 
 def _row_control(lu: Grid, row: int, relation: Relation, fiche: Fiche | None) -> Controle | None:
-    """The relation on one row; None when the row does not print enough for it."""
-    if not _usable(lu, row, relation.whole, relation.parts):
+    """The relation on one row; None when the row does not print enough for it, or signs instead of a figure."""
+    if lu.overflows(row) or not _usable(lu, row, relation.whole, relation.parts):
         return None
     termes = _lecture(lu, row, relation.parts)
     whole = lu.figures[row, relation.whole]

@@ -194,3 +194,21 @@ def test_a_box_with_one_text_that_goes_on_with_nothing_is_no_table() -> None:
     document = laid_out(page(1, words("Publié le 4 mai", 205, 105), grid((50, 200, 540), (100, 130))))
     assert document.tables == ()
     assert texts(document) == ["Publié le 4 mai"]
+
+
+def test_columns_that_are_empty_on_one_page_make_no_other_table() -> None:
+    heads = ("Fiche", "2020", "2021", "2022")
+    xs = (50, 150, 250, 350, 450)
+    full = [("Accueil", "10 €", "20 €", "30 €"), ("Répit", "11 €", "21 €", "31 €")]
+    sparse = [("Soin", "", "", "32 €"), ("Écoute", "", "", "33 €"), ("Total", "", "", "126 €")]
+
+    def cells(rows: Sequence[Sequence[str]], top: float) -> list[Word]:
+        placed = [(x, top + 20 * i + 5, text) for i, row in enumerate(rows) for x, text in zip(xs, row, strict=False)]
+        return [w for x, y, text in placed if text for w in words(text, x + 5, y)]
+
+    (table,) = laid_out(
+        page(1, cells([heads, *full], 700), grid(xs, [700, 720, 740, 760])),
+        page(2, cells(sparse, 50), grid(xs, [50, 70, 90, 110])),
+    ).tables
+    assert (table.columns, table.rows) == (4, 6)
+    assert [cell.column for cell in table.row(4) if cell.text] == [0, 3]

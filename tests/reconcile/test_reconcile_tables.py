@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+import pytest
 from fabrique_fiches import tableau
 
 ENTETES = ("Action", "Budget global", "Département", "FIR", "2021", "2022")
@@ -76,3 +77,11 @@ def test_a_cell_that_holds_several_figures_proves_nothing(run):
     table[-1][2] = "99999 €"
     table[-1][1] = "-"
     assert run(tableaux=[tableau(ENTETES, table)]) == ()
+
+
+@pytest.mark.parametrize(("hidden", "findings"), [("######", 0), ("700 €", 1)])
+def test_a_row_in_which_a_figure_is_printed_as_signs_is_not_judged(run, hidden, findings):
+    rows = [[f"Action {n}", f"{n}00 €", f"{n + 1}00 €", f"{n + 3}00 €", f"{3 * n + 4}00 €"] for n in range(1, 7)]
+    rows.append(["Accueil", "100 €", "200 €", hidden, "600 €"])
+    found = run(tableaux=[tableau(("Action", "2020", "2021", "2022", "Montant"), rows)])
+    assert len(found) == findings
