@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import groupby
+from itertools import groupby, pairwise
 
 from extractor.model.document import Line
 from extractor.ruleset import Entree, Ruleset
@@ -18,6 +18,7 @@ LABEL_LINES = 3
 LONGEST_FIRST_LINE = 60  # characters: a label cut in two has a short first line
 LED_SECTIONS = 3  # different sections that labels with a number or a sign before them must open, to be labels
 BARE_LABELS = 3  # of one section, for short labels to be known without a sign after them
+TABLE_LABELS = 2  # labels in the first column, from which a table is a fiche
 LONGEST_UNKNOWN = 70  # characters: the first cell of a row is a label only when it is short
 
 
@@ -59,6 +60,7 @@ class LabelFinder:
             if label is not None and not (capitals and _is_short(label, line) and not line.text.isupper()):
                 labels[index] = label
                 taken.update(range(index, index + label.count))
+        labels |= self._beside(lines, labels)
         plain = Counter(label.section for i, label in labels.items() if label.known and lines[i].cell is None)
         labels |= self._led(lines, labels, taken, plain)
         return labels | self._bare(lines, labels, plain)
@@ -155,6 +157,36 @@ class LabelFinder:
         # a first cell that no rule knows is a label only beside labels that rules know
         return {i: label for i, label in labels.items() if label.known or _table(lines[i]) in fiche_tables}
 
+    def _beside(self, lines: Sequence[Line], known: Mapping[int, Label]) -> dict[int, Label]:
+        """Labels in the other columns of the tables of a fiche.
+
+        Either they fill a cell, with their text in the next one ("Calendrier | 2023 | Public | Familles"), or each cell
+        of a row is a box under a label of its own.
+        """
+        in_table = Counter(_table(lines[i]) for i, label in known.items() if label.known)
+        found: dict[int, Label] = {}
+        for key, group in groupby(range(len(lines)), key=lambda i: _row(lines[i])):
+            if key is None or not in_table[key[0]]:
+                continue
+            cells = [list(cell) for _, cell in groupby(group, key=lambda i: lines[i].cell)]
+            for cell, following in pairwise(cells[1:]):
+                text, after = (" ".join(lines[i].text for i in one) for one in (cell, following))
+                entree = self._words.whole(text) if in_table[key[0]] >= TABLE_LABELS else None
+                if entree is not None and self._words.whole(after) is None:
+                    found[cell[0]] = _label(lines, cell, entree, text)
+            if self._is_box(lines, cells[0], known):
+                boxes = ((cell[0], self._at(lines, cell[0])) for cell in cells[1:])
+                found |= {index: label for index, label in boxes if label is not None and label.known}
+        return found
+
+    def _is_box(self, lines: Sequence[Line], cell: Sequence[int], known: Mapping[int, Label]) -> bool:
+        """Whether a cell begins with a label and holds its text too."""
+        label = known.get(cell[0])
+        if label is None or not label.known:
+            return False
+        last = label.index + label.count - 1
+        return last < cell[-1] or bool(lines[last].text[label.end :].strip(END))
+
     def _is_budget(self, text: str) -> bool:
         """Whether a first cell names who pays, or a total: it heads an amount, and is no label."""
         return self._payers.whole(text) is not None or self._totals.whole(text) is not None
@@ -223,6 +255,12 @@ def _first_cell(line: Line) -> tuple[str, int, int] | None:
 def _kind(lead: re.Match[str]) -> str:
     """The kind of number before a label, or the sign itself."""
     return lead["sign"] if lead.lastgroup == "sign" else lead.lastgroup or ""
+
+
+def _row(line: Line) -> tuple[str, int, int] | None:
+    """Key of the row of a line in a table of several columns."""
+    cell = line.cell
+    return (cell.table, cell.row, line.page) if cell is not None and cell.columns > 1 else None
 
 
 def _is_short(label: Label, line: Line) -> bool:

@@ -100,3 +100,25 @@ def test_payers_in_a_second_row_of_the_heading() -> None:
         ("Bilans en maternelle", "2"),
         ("Renfort de la CRIP", "6"),
     ]
+
+
+def test_labels_in_the_other_columns_of_a_fiche() -> None:
+    rows = "| Constats | Trois mois. | Pilote | PMI |\n| Calendrier | 2024 | Public visé | Familles |\n"
+    rows += "| Partenaires | CAF, MSA | Moyens financiers | Total : 9 000 € |\n"
+    (fiche,) = read(f"# Plan\n\n# Fiche action 1 : Accueillir\n\n{rows}").fiches
+    assert {s.section: s.texte for s in fiche.sections} == {
+        "constat": "Trois mois.",
+        "referent": "PMI",
+        "calendrier": "2024",
+        "autre:public": "Familles",
+        "acteurs": "CAF, MSA",
+        "moyens_financiers": "Total : 9 000 €",
+    }
+    assert [r.nom for r in fiche.referents] == ["PMI"]
+
+
+def test_boxes_side_by_side_under_labels_of_their_own() -> None:
+    rows = "| Pilote<br>Service prévention | Partenaires<br>Collèges, CAF |\n\n**Constats**\n\nTrois mois.\n"
+    (fiche,) = read(f"# Action 1.1 : Accueillir\n\n{rows}\n**Moyens financiers**\n\nTotal : 9 000 €\n").fiches
+    assert [r.nom for r in fiche.referents] == ["Service prévention"]
+    assert [p.texte for p in fiche.partenaires] == ["Collèges", "CAF"]
