@@ -144,6 +144,12 @@ def test_an_item_that_is_no_other_form_of_an_action_is_silent(ligne):
     assert findings("texte", texte(ligne), fiches=fiches) == []
 
 
+def test_inclusive_endings_are_no_more_than_another_plural():
+    calendrier = texte("Action 1 : Former les assistant.e.s familiaux·ales du canton", fiche="f2", section="calendrier")
+    (anomalie,) = findings("texte", calendrier, fiches=[with_action("Former les assistants familiaux du canton")])
+    assert anomalie.gravite == "info"
+
+
 def test_an_action_shortened_in_the_calendar_is_the_same():
     calendrier = texte("Action 1 : Organiser des temps d'échange", fiche="f2", section="calendrier")
     fiches = [with_action("Organiser des temps d'échange entre les équipes")]

@@ -57,7 +57,10 @@ def _counted(famille: str, modele: str, present: int, contexte: Contexte, redact
         if announced is None or announced in (present, *told) or abs(announced - present) > most:
             continue
         told.add(announced)
-        yield redaction.redige_ici(modele, trouvaille, ecart=announced - present, presents=str(present))
+        figure = "" if trouvaille.groupe("nombre").isdecimal() else f" ({announced})"
+        yield redaction.redige_ici(
+            modele, trouvaille, ecart=announced - present, presents=str(present), chiffre=figure
+        )
 
 
 def _count(words: str) -> int | None:

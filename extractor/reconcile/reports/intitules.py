@@ -18,7 +18,8 @@ from extractor.ruleset import Lexique
 from extractor.ruleset.motif import folded
 from extractor.text.fold import fold
 
-WORD = re.compile(r"[^\W_]+")
+WORD = re.compile(r"[^\W_]+(?:[.·][^\W\d_]{1,5}(?![^\W_]))*")  # with its other endings: « assistant·e·s »
+ENDINGS = re.compile(r"[.·].*")
 NOTE = re.compile(r"(?<=[^\W\d]{2})\d{1,2}$")  # the call of a footnote, glued to its word
 MIN_WORDS = 3
 LONG_WORD = 20
@@ -75,11 +76,14 @@ def mots(text: str) -> list[Mot]:
 
 
 def _mots(found: Iterable[re.Match[str]]) -> list[Mot]:
-    words = [(match[0], *match.span()) for match in found]
-    return [
-        Mot(NOTE.sub("", word) if word[-1].isdigit() and not word[0].isdigit() else word, start, end)
-        for word, start, end in words
-    ]
+    return [Mot(_bare(match[0]), *match.span()) for match in found]
+
+
+def _bare(word: str) -> str:
+    if word.isalpha():
+        return word  # nearly all of them
+    word = ENDINGS.sub("", word)
+    return NOTE.sub("", word) if word[-1].isdigit() and not word[0].isdigit() else word
 
 
 Ecart = tuple[tuple[str, ...], tuple[str, ...]]
