@@ -61,9 +61,16 @@ def budget(contexte: Contexte, fiche: Fiche) -> Budget:
     reglages = contexte.reglages
     sections, bilan = reglages.liste("sections_budget"), reglages.liste("sections_bilan")
     montants = [m for m in fiche.montants if m.section in (*sections, *bilan)]
-    if len({m.annee for m in montants}) == 1:
+    if len({m.annee for m in montants}) == 1 or _of_one_year(montants):
         montants = [replace(m, annee=None) for m in montants]
     return Budget(fiche, _postes(montants, sections, reglages), _postes(montants, bilan, reglages))
+
+
+def _of_one_year(montants: Iterable[Montant]) -> bool:
+    """Whether one year is printed, and the grand totals bear it: that of the act, as in an amendment."""
+    years = {m.annee for m in montants} - {None}
+    totals = {m.annee for m in montants if (m.niveau, m.financeur, m.nature) == ("total", "total", "prevu")}
+    return len(years) == 1 and totals == years
 
 
 def _postes(montants: Iterable[Montant], sections: tuple[str, ...], reglages: Reglages) -> tuple[Poste, ...]:

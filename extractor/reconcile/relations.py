@@ -17,6 +17,7 @@ from extractor.reconcile.grid import Grid, progressions
 
 PERCENT = 100
 SCALE = 1000
+DIGITS = 200  # half units of the last decimal: a figure of three digits, as 33,3 in thousands, proves as much as 333
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +119,10 @@ def relations_of(lu: Grid, reglages: Reglages) -> list[Relation]:
     """The best relations, left to right; one column may be two sums of different columns (payers, years)."""
     small = reglages.entier("tableau_valeur_min") * SCALE
     columns = {c: _column(lu, c) for c in lu.columns(2)}
-    large = {c: _rows(abs(value) >= small for value in column.values) for c, column in columns.items()}
+    large = {
+        c: _rows(abs(value) >= small or abs(value) >= DIGITS * slack > 0 for value, slack in _pairs(column))
+        for c, column in columns.items()
+    }
     search = _Search(columns, large, _beyond(columns))
     found = [*_by_header(lu, search, reglages), *_by_search(search, reglages)]
     kept: list[Relation] = []
@@ -127,6 +131,12 @@ def relations_of(lu: Grid, reglages: Reglages) -> list[Relation]:
         if not any(rivals):
             kept.append(relation)
     return sorted(kept, key=lambda r: (r.whole, r.parts))
+
+
+def _pairs(column: _Column) -> Iterator[tuple[int, int]]:
+    """Each value with what half a unit of its last digit is worth, where decimals are printed; else zero."""
+    pairs = zip(column.values, column.slack, strict=True)
+    return ((value, slack if 2 * slack < SCALE else 0) for value, slack in pairs)
 
 
 def _rank(relation: Relation) -> tuple[int, int, int, bool]:

@@ -108,8 +108,9 @@ def _lecture(lu: Grid, row: int, parts: Iterable[int]) -> Lecture:
 
 
 def _total_controls(lu: Grid, fiches: Mapping[int, Fiche | None], reglages: Reglages) -> Iterator[Controle]:
-    kinds = {row: _kind(lu.label(row), reglages) for row in lu.rows}
-    for row in lu.rows:
+    first = min((row for row, _ in lu.figures), default=0)  # above stand headings, whose years are no figures
+    kinds = {row: _kind(lu.label(row), reglages) for row in lu.rows if row >= first}
+    for row in kinds:
         if not kinds[row]:
             continue
         readings = sorted(_readings(row, kinds), key=lambda rows: -_agreeing(lu, row, rows)[0])

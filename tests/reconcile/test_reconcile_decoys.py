@@ -267,3 +267,25 @@ def test_a_table_in_round_thousands_may_miss_by_one_of_them(run):
     wrong = [*ARRONDIS[:3], ["Former", "22 000 €", "31 000 €", "63 000 €"], *ARRONDIS[4:]]
     (anomalie,) = run(tableaux=[tableau(entetes, wrong)])
     assert anomalie.gravite == "erreur"
+
+
+def test_the_years_of_a_heading_are_no_figures_of_its_columns(run):
+    """A heading read as a row of text does not keep the totals below from being checked."""
+    entetes = ("Action", "Prévu", "Mandaté")
+    rows = [["Action", "Prévu 2023", "Mandaté 2023"], *(row[:3] for row in ARRONDIS)]
+    assert run(tableaux=[tableau(entetes, [*rows, ["Total", "149 000 €", "136 000 €"]])]) == ()
+    (anomalie,) = run(tableaux=[tableau(entetes, [*rows, ["Total", "149 000 €", "186 000 €"]])])
+    assert (anomalie.code, anomalie.ecart) == ("somme", 50_000)
+
+
+def test_a_budget_whose_total_bears_the_year_of_the_act(run):
+    def amended(fir):
+        page = Page()
+        page.montant(100_000, "total", "total", "Budget global 2024", annee=2024)
+        page.payeur(60_000, "departement")
+        page.payeur(fir, "fir")
+        return page.fiche()
+
+    assert run(amended(40_000)) == ()
+    (anomalie,) = run(amended(50_000))
+    assert anomalie.ecart == -10_000

@@ -216,3 +216,38 @@ def test_an_acronym_spelled_out_in_two_ways_is_told():
 def test_the_same_words_or_none_are_silent(ligne):
     lignes = [f"{s} : {m}" for s, m in GLOSSAIRE.items()]
     assert findings("texte", texte(*lignes, ligne)) == []
+
+
+# --- growths ---------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("ligne", "exact"),
+    [
+        ("La dotation passe de 1 200 000 € à 1 350 000 € (+15,2 %) en un an.", "12,5"),
+        ("On compte 1 212 signalements en 2021 et 1 340 en 2022 (+ 16,0 %).", "10,6"),
+        ("Il y a 1 340 mesures en 2022 contre 1 212 en 2021 (+ 16 %).", "10,6"),
+        ("Le nombre d'agréments passe de 400 à 300 (+ 25 %).", "-25"),
+    ],
+)
+def test_a_growth_that_its_figures_deny_is_told(ligne, exact):
+    (anomalie,) = says("pourcentage", ligne)
+    assert exact in anomalie.attendu and anomalie.gravite == "avertissement"
+
+
+@pytest.mark.parametrize(
+    "ligne",
+    [
+        "La dotation passe de 1,2 M€ à 1,35 M€ (+12,5 %), puis à 1,4 M€ (+3,7 %).",
+        "La dotation passe de 1,2 M€ à 1,35 M€ (+ 15,2 %).",  # from 1,17 to 1,348
+        "On compte 1 212 signalements en 2021 et 1 340 en 2022 (+ 10,5 %).",  # cut short
+        "Il y a 1 340 mesures en 2022 contre 1 212 en 2021 (+ 11 %).",
+        "Il y a 1 212 mesures en 2021 contre 1 340 en 2022 (- 9,6 %).",  # from the other figure
+        "Le délai passe de 3 à 2 mois (- 33 %).",
+        "La part passe de 12 % à 15 % (+ 3 %).",  # points
+        "Le nombre passe de 12 à 18 en ville et de 4 à 5 ailleurs (+ 44 %).",
+        "Le budget passe de 900 k€ à 1 M€ (+ 11 %).",
+    ],
+)
+def test_a_growth_that_may_be_right_is_silent(ligne):
+    assert says("pourcentage", ligne) == []

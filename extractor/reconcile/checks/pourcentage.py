@@ -12,6 +12,7 @@ from extractor.reconcile.contexte import Contexte, Reglages
 from extractor.reconcile.controle import Controle, Figure, Lecture, Terme
 from extractor.reconcile.intervals import ZERO
 from extractor.reconcile.suites.enonces import croissances, suites_de_taux
+from extractor.reconcile.suites.evolutions import evolutions
 from extractor.reconcile.textes import Redaction
 
 
@@ -21,6 +22,7 @@ def check(contexte: Contexte) -> Iterator[Controle | Anomalie]:
     redaction = Redaction(contexte, "pourcentage")
     yield from croissances(contexte, redaction)
     yield from suites_de_taux(contexte, redaction)
+    yield from evolutions(contexte, redaction)
     for fiche in contexte.fiches:
         lu = budget(contexte, fiche)
         for pourcentage in fiche.pourcentages:
