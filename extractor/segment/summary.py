@@ -28,7 +28,8 @@ def before_summary(lines: Sequence[Line], starts: Sequence[Start]) -> int:
     named = [(i, _named(lines[i], keys)) for i in range(last + 1, len(lines))]
     named = [(i, name) for i, name in named if name is not None]
     for rank, (index, _) in enumerate(named):
-        if len({name for i, name in named[rank:] if i - index <= WITHIN}) >= least:
+        near = {name for i, name in named[rank : rank + WITHIN] if i <= index + WITHIN}
+        if len(near) >= least:
             return _opening(lines, last, index)
     return len(lines)
 
