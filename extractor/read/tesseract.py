@@ -10,14 +10,15 @@ from __future__ import annotations
 import contextlib
 import os
 import re
+import select
 import shutil
 import subprocess
 import sys
+import time
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.util import find_spec
-from threading import Timer
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree
 
@@ -92,7 +93,7 @@ class Engine:
     def __init__(self, seconds: float) -> None:
         self._seconds = seconds
         self._process: subprocess.Popen[bytes] | None = None
-        self._kept = find_spec(LIBRARY) is not None
+        self._kept = os.name == "posix" and find_spec(LIBRARY) is not None  # elsewhere pipes cannot be waited for
 
     def recognise(self, grey: Grey, dpi: int, segmentation: int = SPARSE) -> list[SeenLine]:
         """Lines of words of a picture, in no particular order.
@@ -154,19 +155,22 @@ class Engine:
         return found.decode("utf-8", "replace")
 
     def _told(self, process: subprocess.Popen[bytes], request: bytes, length: int) -> bytes:
-        """So many bytes of what it answers; when it takes too long it is killed, and its answer ends."""
+        """So many bytes of what it answers, within the seconds that it may take.
+
+        Waited for here rather than by a thread that would end it: each thread takes its share of the memory allowed.
+        """
         assert process.stdin is not None and process.stdout is not None
-        watch = Timer(self._seconds, process.kill)
-        watch.start()
-        try:
-            process.stdin.write(request)
-            process.stdin.flush()
-            found = process.stdout.read(length)
-        finally:
-            watch.cancel()
-        if len(found) < length:
-            raise ReadError("character recognition ended")
-        return found
+        process.stdin.write(request)
+        process.stdin.flush()
+        answers, end = process.stdout.fileno(), time.monotonic() + self._seconds
+        found = bytearray()
+        while len(found) < length:
+            ready, _, _ = select.select([answers], [], [], max(end - time.monotonic(), 0.0))
+            part = os.read(answers, length - len(found)) if ready else b""
+            if not part:
+                raise ReadError("character recognition ended, or is late")
+            found += part
+        return bytes(found)
 
 
 def _environment() -> dict[str, str]:
