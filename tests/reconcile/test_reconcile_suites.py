@@ -139,6 +139,31 @@ def test_totals_of_a_sentence_that_may_be_right_are_silent(ligne):
     assert says("somme", ligne, "description", "f1") == []
 
 
+CONTRIBUTION = "Le Département reçoit une contribution de 1 200 000 € :"
+
+
+def test_an_amount_that_its_list_contradicts_is_told():
+    items = ("- 700 000 € au titre de la loi de finances ;", "- 400 000 € au titre du FIR ;", "- 110 000 € d'ONDAM.")
+    (anomalie,) = findings("somme", texte(CONTRIBUTION, *items, "Elle est versée en deux fois."))
+    assert (anomalie.ecart, anomalie.gravite) == (-10_000, "avertissement")
+    assert "1 210 000" in anomalie.attendu.replace("\u202f", " ")
+
+
+@pytest.mark.parametrize(
+    "items",
+    [
+        ("- 700 000 € ;", "- 400 000 € ;", "- 100 000 €."),
+        ("- 0,7 M€ ;", "- 0,4 M€ ;", "- 0,12 M€."),  # rounded
+        ("- 1 100 000 € ;", "- 100 000 € ;", "- dont 60 000 € de report."),  # some of them make it
+        ("- 300 000 € par an ;", "- 45 000 € par poste."),  # of something else
+        ("- 700 000 € ;", "- 400 000 € ;", "- 110 000 € en 2023 et 90 000 € en 2024."),
+        ("- 700 000 € ;", "- 410 000 € ;", "- le reste au titre de l'ONDAM."),
+    ],
+)
+def test_a_list_that_may_be_right_is_silent(items):
+    assert findings("somme", texte(CONTRIBUTION, *items, "Elle est versée en deux fois.")) == []
+
+
 TITRES = {
     "1.1.1": "Former les assistantes familiales de Vallorme aux premiers soins",
     "1.1.2": "Ouvrir un lieu d'accueil de nuit pour les jeunes majeurs",

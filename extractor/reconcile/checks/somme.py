@@ -23,7 +23,7 @@ from extractor.reconcile.grid import grid
 from extractor.reconcile.rangs.fiches import fiches_des_rangs
 from extractor.reconcile.rangs.juges import juges
 from extractor.reconcile.suites.annees import annees_en_tete
-from extractor.reconcile.suites.parts import parts_et_reste, totaux_de_phrase
+from extractor.reconcile.suites.parts import parts_et_reste, totaux_de_liste, totaux_de_phrase
 from extractor.reconcile.tables import table_controls
 from extractor.reconcile.textes import Redaction
 
@@ -37,6 +37,7 @@ def check(contexte: Contexte) -> Iterator[Controle | Anomalie]:
     redaction = Redaction(contexte, "somme")
     yield from parts_et_reste(contexte, redaction)
     yield from totaux_de_phrase(contexte, redaction)
+    yield from totaux_de_liste(contexte, redaction)
     tolerance = reglages.decimal("somme_tolerance")
     fiches = {fiche.fiche_id: fiche for fiche in contexte.fiches}
     for fiche in contexte.fiches:

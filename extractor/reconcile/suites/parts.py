@@ -8,6 +8,7 @@ from decimal import Decimal
 from itertools import combinations
 
 from extractor.model.fiche import Anomalie
+from extractor.model.passage import Texte
 from extractor.reconcile.contexte import Contexte
 from extractor.reconcile.formules.jetons import nombres
 from extractor.reconcile.formules.noeuds import Nombre
@@ -15,6 +16,7 @@ from extractor.reconcile.intervals import ZERO
 from extractor.reconcile.phrases import number
 from extractor.reconcile.textes import Redaction, Trouvaille
 from extractor.ruleset.motif import folded
+from extractor.text.euros import Euro, find_euros
 from extractor.text.percent import Percent, find_percents
 
 CENT = Decimal(100)
@@ -95,6 +97,64 @@ def totaux_de_phrase(contexte: Contexte, redaction: Redaction) -> Iterator[Anoma
                 difference=number(abs(total - whole.valeur)),
             )
             yield replace(told, ecart=whole.valeur - total)
+
+
+# --- lists -----------------------------------------------------------------------------------------
+
+
+def totaux_de_liste(contexte: Contexte, redaction: Redaction) -> Iterator[Anomalie]:
+    """« une contribution de 1 200 000 € : » and the list that details it, in the body of an act.
+
+    Every item must print one amount; nobody is accused when some of them make the total, nor when it is far off.
+    """
+    share = contexte.reglages.decimal("somme_liste_ecart_max") / CENT
+    for texte in contexte.textes:
+        if texte.fiche_id is None and ":" in texte.passage.text:
+            for whole, parts, span in _detailed(texte):
+                total = sum((part.valeur for part in parts), ZERO)
+                slack = whole.incertitude + sum((part.incertitude for part in parts), ZERO)
+                gap = abs(total - whole.valeur)
+                if slack < gap <= whole.valeur * share and not _some_make(whole, parts):
+                    told = redaction.redige(
+                        "somme_liste",
+                        None,
+                        texte.passage.locate(*span),
+                        total=number(whole.valeur),
+                        parts=" + ".join(number(part.valeur) for part in parts),
+                        somme=number(total),
+                        difference=number(gap),
+                    )
+                    yield replace(told, ecart=whole.valeur - total)
+
+
+def _detailed(texte: Texte) -> Iterator[tuple[Euro, list[Euro], tuple[int, int]]]:
+    """Each amount that a colon and a list follow, the amounts of the list, and the span of the first amount."""
+    passage = texte.passage
+    items = passage.items()
+    for rank, (start, end) in enumerate(items):
+        head = passage.text[start:end].rstrip()
+        announced = find_euros(head) if head.endswith(":") and not passage.line_at(start).cell else []
+        if len(announced) != 1:
+            continue
+        parts: list[Euro] = []
+        for a, b in items[rank + 1 : rank + 2 + PARTS_MAX]:
+            amounts = find_euros(passage.text[a:b])
+            if passage.text[a].isalnum() or len(amounts) != 1:
+                break
+            parts.append(amounts[0])
+        listed = items[rank + 1 + len(parts) :][:1]  # what stops the list must not be one of its items
+        if 1 < len(parts) <= PARTS_MAX and not any(not passage.text[a].isalnum() for a, _ in listed):
+            yield announced[0], parts, (start + announced[0].start, start + announced[0].end)
+
+
+def _some_make(whole: Euro, parts: Sequence[Euro]) -> bool:
+    """Whether two or more of the amounts make the total."""
+    groups = (group for size in range(2, len(parts)) for group in combinations(parts, size))
+    sums = (
+        (sum((e.valeur for e in group), ZERO), sum((e.incertitude for e in group), whole.incertitude))
+        for group in groups
+    )
+    return any(abs(total - whole.valeur) <= slack for total, slack in sums)
 
 
 def _year(text: str, nombre: Nombre) -> bool:
