@@ -19,6 +19,7 @@ from extractor.text.numbers import BLANK, FIGURE
 
 _BEFORE_FIGURES = re.compile(rf"\s{{2,}}|[-–]\s*{EURO}|\d", re.IGNORECASE)
 _FLAT_ROW = re.compile(rf"(?:.*?\s)??(\d{{1,2}}){BLANK}(?={FIGURE}\s?{EURO}|[-–]{BLANK}*{EURO})", re.IGNORECASE)
+LONGEST_NUMBER = 5  # characters: "XVIII"
 PROOF = 0.6  # share of the fiches with a printed heading that must agree before numbering is trusted
 
 
@@ -111,7 +112,8 @@ def _after_heading(heading: Heading, fiche: FichePart) -> bool:
 
 
 def _number(heading: Heading) -> str | None:
-    return heading.numero.lower() if heading.numero and not heading.numero.isdigit() else heading.numero
+    """The number as printed ("II", "B"); a word in its place ("Transversal") in small letters."""
+    return heading.numero.lower() if heading.numero and len(heading.numero) > LONGEST_NUMBER else heading.numero
 
 
 def _by_numbering(fiches: Sequence[FichePart], found: Sequence[Attachment]) -> None:

@@ -26,7 +26,8 @@ LONGEST_UNKNOWN = 70  # characters: the first cell of a row is a label only when
 class Label:
     """A label found: it takes ``count`` lines from ``index``, the last one up to ``end`` (offset in its text).
 
-    ``lead`` is the kind of number or sign that was skipped before a label in a cell, or empty.
+    ``lead`` is the kind of number or sign that was skipped before a label in a cell, or empty; ``inside`` is False for
+    a label that opens nothing inside a section of its own name.
     """
 
     index: int
@@ -37,6 +38,7 @@ class Label:
     famille: str | None
     known: bool = True
     lead: str = ""
+    inside: bool = True
 
 
 class LabelFinder:
@@ -53,12 +55,17 @@ class LabelFinder:
         labels = self._in_cells(lines)
         capitals = self._in_capitals(lines)
         taken = {i for label in labels.values() for i in range(label.index, label.index + label.count)}
+        above = ""
         for index, line in enumerate(lines):
+            above = labels[index].section if index in labels else above
             if index in taken or (line.cell is not None and line.cell.column > 0):
                 continue
             label = self._at(lines, index)
-            if label is not None and not (capitals and _is_short(label, line) and not line.text.isupper()):
+            if label is None or (label.section == above and not label.inside):
+                continue
+            if not (capitals and _is_short(label, line) and not line.text.isupper()):
                 labels[index] = label
+                above = label.section
                 taken.update(range(index, index + label.count))
         labels |= self._beside(lines, labels)
         plain = Counter(label.section for i, label in labels.items() if label.known and lines[i].cell is None)
@@ -112,7 +119,9 @@ class LabelFinder:
             if entree is None or not rest or (glued := entree.attributs.get("colle")) is None:
                 continue
             label = _known(entree, index, 1, end, line.text[:end])
-            if label.section != above and (rest[0].isupper() or (rest[0].isdigit() and glued == "oui")):
+            if label.section == above:
+                continue
+            if rest[0].isupper() or (rest[0].isdigit() and glued == "oui"):
                 found.setdefault(label.section, {})[index] = label
                 above = label.section
             else:
@@ -283,4 +292,5 @@ def _known(entree: Entree, index: int, count: int, end: int, printed: str) -> La
         section=section_of(entree),
         intitule=printed.strip().rstrip(END),
         famille=entree.attributs.get("famille"),
+        inside=entree.attributs.get("dans_sa_section") != "non",
     )

@@ -196,3 +196,21 @@ def test_numbered_labels_partly_in_cells() -> None:
     names = ["referent", "constat", "description", "moyens_financiers", "calendrier"]
     assert [[s.section for s in fiche.sections] for fiche in fiches] == [names] * 2
     assert [[r.nom for r in fiche.referents] for fiche in fiches] == [["PMI"]] * 2
+
+
+def test_a_total_heads_the_budget_only_outside_of_it() -> None:
+    one = "Action n°{0}\nAccueillir\n\nDescription de l’action Ouvrir un lieu\nPublic visé Familles\nPartenaires CAF\n"
+    one += "Territoire concerné Nord du canton\nCoût total 2023 : 9 000 €\nFinancement CD : 5 000 €\n"
+    one += "Financement CAF : 4 000 €\nCalendrier de réalisation 2023\n"
+    fiches = read("\n".join(one.format(n) for n in (1, 2, 3))).fiches
+    names = ["description", "autre:public", "acteurs", "autre:territoire", "moyens_financiers", "calendrier"]
+    assert [[s.section for s in fiche.sections] for fiche in fiches] == [names] * 3
+    assert [(m.financeur, int(m.valeur)) for m in fiches[0].montants] == [
+        ("total", 9000),
+        ("departement", 5000),
+        ("caf", 4000),
+    ]
+    assert [p.texte for p in fiches[0].partenaires] == ["CAF"]
+    inside = f"FICHE ACTION 1\n\nAccueillir\n{body()}".replace("Total :", "Coût total :")
+    (fiche,) = read(inside).fiches
+    assert [s.section for s in fiche.sections].count("moyens_financiers") == 1
