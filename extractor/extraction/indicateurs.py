@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
+from extractor.extraction.indicateurs_tableau import Row, rows_of_tables
 from extractor.model.fiche import Indicateur, ValeurIndicateur
 from extractor.model.passage import Passage, Provenance
 from extractor.ruleset import Ruleset
@@ -51,7 +52,14 @@ class IndicateurReader:
     def read(self, passage: Passage, famille: str | None, prefix: str, first: int) -> list[Indicateur]:
         """Indicators of a section in printed order; ids are ``{prefix}i{n}``, n from ``first``."""
         found: list[Indicateur] = []
+        rows, taken = rows_of_tables(passage, self._kinds)
+        by_start = {row.start: row for row in rows}
         for start, end in self._pieces(passage):
+            cell = passage.line_at(start).cell
+            if cell is not None and cell.table in taken:
+                if start in by_start:
+                    self._row(passage, by_start[start], famille, prefix, first, found)
+                continue
             more = self._values(passage, start, end) if found and self._only_values(passage.text[start:end]) else []
             if more:
                 found[-1] = replace(found[-1], valeurs=(*found[-1].valeurs, *more))
@@ -60,6 +68,14 @@ class IndicateurReader:
             if indicator is not None:
                 found.append(indicator)
         return found
+
+    def _row(
+        self, passage: Passage, row: Row, famille: str | None, prefix: str, first: int, found: list[Indicateur]
+    ) -> None:
+        """Add the indicator of a row of a table."""
+        one = self._one(passage, row.start, row.end, famille, f"{prefix}i{first + len(found)}")
+        if one is not None:
+            found.append(replace(one, valeurs=tuple(row.valeurs)))
 
     def read_targets(self, passage: Passage, prefix: str, first: int) -> list[Indicateur]:
         """Starting points and targets stated among the objectives ("Base de départ : 120 visites en 2021")."""

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from lecture import fiche
+from lecture import fiche, rules
+
+from extractor import extract
 
 VALUES = {
     "- Nombre de visites : 350 en 2022, 412 en 2023": [(2022, "350", "realise"), (2023, "412", "realise")],
@@ -61,6 +63,17 @@ def test_an_indicator_counted_by_every_contract() -> None:
     body = "- Nombre d'entretiens prénataux précoces réalisés\n- Nombre de familles reçues\n"
     numbers = [i.indicateur_national for i in fiche("Indicateurs de suivi", body).indicateurs]
     assert numbers == ["1", None]
+
+
+def test_indicators_in_a_table() -> None:
+    table = "| Indicateurs | Valeur 2021 | Cible 2022 | 2022 |\n|---|---|---|---|\n"
+    table += "| Délai moyen (jours) | 134 | 90 | 102 |\n| Taux de retour | 12,5 % | | à venir |\n"
+    text = "# Plan\n\n# Fiche action 1 : Accueillir\n\n| Constats | Trois mois. |\n| Pilote | PMI |\n\n" + table
+    (found,) = extract(text.encode(), rules(), name="essai.md").fiches
+    assert [(i.libelle, [(v.annee, str(v.valeur), v.type) for v in i.valeurs]) for i in found.indicateurs] == [
+        ("Délai moyen (jours)", [(2021, "134", "realise"), (2022, "90", "cible"), (2022, "102", "realise")]),
+        ("Taux de retour", [(2021, "12.5", "realise")]),
+    ]
 
 
 WHOLE = [
