@@ -137,8 +137,10 @@ def _boxes(band: _Band, width: float, is_label: IsLabel) -> list[tuple[_Band, bo
 
     Two boxes begin with two labels side by side, and end where another label stands below both.
     """
-    if not band.two_sided or _worth(band, width, is_label):
-        return [(band, band.two_sided)]
+    if not band.two_sided:
+        return [(band, False)]
+    if _worth(band, width, is_label):
+        return [(band, True)]
     heads = _heads(band, is_label)
     if heads is None:
         return [(band, False)]

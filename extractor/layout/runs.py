@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from extractor.model.document import Line, Word
 from extractor.model.geometry import Box, union
@@ -23,14 +23,14 @@ _MARK = re.compile(r"[^\w\s€%]|o|[\ue000-\uf8ff]|\(?\w{1,2}[.)/]")  # a bullet
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """Words that follow one another on a row without a wide gap."""
+    """Words that follow one another on a row without a wide gap. ``text`` is asked for again and again."""
 
     words: tuple[Word, ...]
     box: Box
+    text: str = field(init=False, compare=False)
 
-    @property
-    def text(self) -> str:
-        return " ".join(w.text for w in self.words)
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "text", " ".join([w.text for w in self.words]))
 
     @property
     def size(self) -> float:

@@ -58,6 +58,10 @@ class Lu:
         cells = [self.passage.line_at(mot.start).cell for mot in found]
         return [mot for mot, cell in zip(found, cells, strict=True) if cell == cells[0]]
 
+    def may_begin(self, offset: int, count: int, words: Container[str]) -> bool:
+        """Whether one of the first ``count`` words from ``offset``, whatever cell they are in, is one of ``words``."""
+        return any(_bare(found[0]) in words for found in islice(WORD.finditer(self.folded, offset), count))
+
     def before(self, offset: int, count: int) -> list[str]:
         """The last ``count`` words that begin before ``offset``."""
         near = max(offset - count * LONG_WORD, 0)  # far enough for that many words

@@ -105,7 +105,9 @@ def _unnumbered(contexte: Contexte, textes: Sequence[Lu], outils: Lexique) -> di
     found: dict[int, list[Autre]] = {}
     for lu in outside(contexte, textes) if begun else ():
         for start, end in lu.passage.items():
-            first = _first(lu.after(start, FIRST), outils) if end - start > WORDS * 2 else ()
+            if end - start <= WORDS * 2 or not lu.may_begin(start, FIRST, begun):
+                continue
+            first = _first(lu.after(start, FIRST), outils)
             near = {id(a): (a, t) for mot in first for a, t in begun.get(mot, ())}
             suite = [mot for mot in lu.after(start, WORDS_MAX) if mot.end <= end] if near else []
             if len(suite) < WORDS or outils.whole(suite[-1].mot) or tuple(mot.mot for mot in suite) in known:
