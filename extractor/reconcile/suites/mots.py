@@ -18,7 +18,6 @@ Place = tuple[Texte, int, int]
 # --- words -----------------------------------------------------------------------------------------
 
 _LONG_WORD = re.compile(r"[a-zœæ]{8,}")  # of a folded text
-_TENSE = re.compile(r"r(?:ai[ts]?|aient|i?ons|i?ez|ont|as?)")  # « permettrait » is no slip for « permettait »
 _NO_VOWEL = str.maketrans("aeiouy", "......")
 LOST, VOWEL = 10, 12  # letters of a word from which these slips can be told from another word
 HEAD, TAIL = 1, 3  # letters at either end that change one word into another: un-, -ale, -ant
@@ -32,7 +31,8 @@ def mots_voisins(contexte: Contexte, redaction: Redaction) -> Iterator[Anomalie]
         counts.update(_LONG_WORD.findall(folded(texte.passage.text)))
     least = contexte.reglages.entier("texte_mot_fois_min")
     usual = {word for word, count in counts.items() if count >= least}
-    for word, right in _slips([word for word, count in counts.items() if count == 1], usual):
+    temps = frozenset(contexte.reglages.liste("texte_mot_temps"))
+    for word, right in _slips([word for word, count in counts.items() if count == 1], usual, temps):
         here, there = _first(word, contexte), _first(right, contexte)
         if here and there and _printed(here).islower():
             where = here[0].passage.locate(here[1], here[2])
@@ -47,13 +47,18 @@ def mots_voisins(contexte: Contexte, redaction: Redaction) -> Iterator[Anomalie]
                 )
 
 
-def _slips(rare: Sequence[str], usual: Collection[str]) -> Iterator[tuple[str, str]]:
-    """Rare words with the usual one that two letters exchanged, a wrong vowel, a letter lost or added make of it."""
+def _slips(rare: Sequence[str], usual: Collection[str], temps: Collection[str]) -> Iterator[tuple[str, str]]:
+    """Rare words with the usual one that two letters exchanged, a wrong vowel, a letter lost or added make of it.
+
+    ``temps`` are the endings, from the ``r`` on, that are another tense of the same word.
+    """
     letters = {"".join(sorted(word)): word for word in usual}
     consonants = {word.translate(_NO_VOWEL): word for word in usual if len(word) >= VOWEL}
-    lost = {short: word for word in usual for short in _shorter(word)}
+    lost = {short: word for word in usual for short in _shorter(word, temps)}
     for word in rare:
-        if (right := lost.get(word)) or (right := next((short for short in _shorter(word) if short in usual), None)):
+        if (right := lost.get(word)) or (
+            right := next((short for short in _shorter(word, temps) if short in usual), None)
+        ):
             yield word, right
         elif (right := letters.get("".join(sorted(word)))) and _exchanged(word, right):
             yield word, right
@@ -61,11 +66,11 @@ def _slips(rare: Sequence[str], usual: Collection[str]) -> Iterator[tuple[str, s
             yield word, right
 
 
-def _shorter(word: str) -> Iterator[str]:
+def _shorter(word: str, temps: Collection[str]) -> Iterator[str]:
     """A long word without one of its letters, not the first nor one of its ending or of its tense."""
     if len(word) > LOST:
         for i in range(HEAD, len(word) - TAIL):
-            if word[i] != word[i - 1] and not (word[i] == "r" and _TENSE.fullmatch(word, i)):
+            if word[i] != word[i - 1] and word[i:] not in temps:
                 yield word[:i] + word[i + 1 :]
 
 
