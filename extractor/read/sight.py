@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterable, Iterator
+from contextlib import closing, suppress
 from dataclasses import dataclass
 
 import pypdfium2 as pdfium
 
 from extractor.errors import ReadError
+from extractor.read.words import upright_rotation
 
 _LEVELS = 36  # greys are rounded to multiples of this: letters stay sharp, files shrink
 _LARGEST = 120_000  # bytes: a page heavier than this is a picture, and is kept with loss
@@ -18,7 +20,7 @@ _MOST_PIXELS = 8_000_000
 
 @dataclass(frozen=True, slots=True)
 class PageImage:
-    """A page as an image: ``data`` is WebP, ``width`` and ``height`` are the page's, in points."""
+    """A page as an image: ``data`` is WebP, ``width`` and ``height`` are the page's, in points, as it is shown."""
 
     page: int
     data: bytes
@@ -29,7 +31,7 @@ class PageImage:
 def page_images(
     data: bytes, pages: Iterable[int], *, width: int = 1000, password: str | None = None
 ) -> Iterator[PageImage]:
-    """Draw pages of a PDF in shades of grey, in the given order.
+    """Draw pages of a PDF in shades of grey, in the given order; one printed sideways is turned, as it was to be read.
 
     Parameters
     ----------
@@ -61,32 +63,34 @@ def page_images(
 
 
 def page_sizes(data: bytes, password: str | None = None) -> dict[int, tuple[float, float]]:
-    """Width and height in points of every page of a PDF, by its number from 1; empty when it cannot be opened."""
+    """Width and height in points of every page of a PDF, as ``page_images`` shows it, by its number from 1.
+
+    Empty when the file cannot be opened; a page that cannot be is left out.
+    """
     try:
         document = pdfium.PdfDocument(data, password=password)
     except pdfium.PdfiumError:
         return {}
+    found = {}
     try:
-        return {index + 1: document.get_page_size(index) for index in range(len(document))}
+        for index in range(len(document)):
+            with suppress(pdfium.PdfiumError), closing(document[index]) as page:
+                found[index + 1] = _shown(page)[1:]
     finally:
         document.close()
+    return found
 
 
 def _drawn(document: pdfium.PdfDocument, number: int, width: int) -> PageImage | None:
     try:
-        page = document[number - 1]
+        with closing(document[number - 1]) as page:
+            turn, across, down = _shown(page)
+            if across <= 0 or down <= 0:
+                return None
+            scale = min(width / across, (_MOST_PIXELS / (across * down)) ** 0.5)
+            image = page.render(scale=scale, rotation=turn, grayscale=True, may_draw_forms=False).to_pil()
     except pdfium.PdfiumError:
         return None
-    try:
-        across, down = page.get_size()
-        if across <= 0 or down <= 0:
-            return None
-        scale = min(width / across, (_MOST_PIXELS / (across * down)) ** 0.5)
-        image = page.render(scale=scale, grayscale=True, may_draw_forms=False).to_pil()
-    except pdfium.PdfiumError:
-        return None
-    finally:
-        page.close()
     handle = io.BytesIO()
     image.point([min(255, level // _LEVELS * _LEVELS * 255 // 252) for level in range(256)]).save(
         handle, "WEBP", lossless=True, quality=20, method=1
@@ -95,6 +99,15 @@ def _drawn(document: pdfium.PdfDocument, number: int, width: int) -> PageImage |
         handle = io.BytesIO()
         image.save(handle, "WEBP", quality=_QUALITY, method=1)
     return PageImage(number, handle.getvalue(), across, down)
+
+
+def _shown(page: pdfium.PdfPage) -> tuple[int, float, float]:
+    """Degrees to turn a displayed page clockwise for its text to stand upright; its width and height when turned."""
+    displayed = page.get_rotation()
+    with closing(page.get_textpage()) as textpage:
+        turn = (upright_rotation(textpage, displayed) - displayed) % 360
+    width, height = page.get_size()
+    return (turn, height, width) if turn % 180 else (turn, width, height)
 
 
 def source_lines(data: bytes, name: str = "document") -> dict[int, str]:

@@ -69,6 +69,7 @@ class Site:
         self.live = live
         self.documents = corpus.load(base) if documents is None else documents
         self.drawn: dict[str, dict[int, tuple[float, float]]] | None = None  # None: images are drawn when asked for
+        self._sizes: dict[str, dict[int, tuple[float, float]]] = {}
         self.charts: OrderedDict[str, Chart] = OrderedDict()  # those of the pages shown lately
         self._env = environment()
 
@@ -115,7 +116,11 @@ class Site:
         if self.drawn is not None:
             return self.drawn.get(document.slug, {})
         data = self.data(document) if document.pdf else None
-        return page_sizes(data) if data else {}
+        if data is None:
+            return {}
+        if document.slug not in self._sizes:
+            self._sizes[document.slug] = page_sizes(data)
+        return self._sizes[document.slug]
 
     def lines(self, document: Document) -> dict[int, str]:
         """Lines of a text document."""

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import io
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 from extractor import load_rules
 from extractor.layout import layout
 from extractor.model.document import RawPage
 from extractor.read import read
+from extractor.read.sight import page_images, page_sizes
 
 XS, TOP, ROW = (80, 280, 400, 520), 120, 30
 ROWS = [
@@ -60,6 +63,23 @@ def test_a_page_printed_sideways_is_read_as_if_it_were_turned(tmp_path: Path, tu
     (table,) = layout(found, load_rules()).tables
     assert [[cell.text for cell in table.row(rank)] for rank in range(table.rows)] == ROWS
     assert table.confidence == 1
+
+
+@pytest.mark.parametrize(("turn", "said"), [(0, 0), (90, 0), (270, 0), (180, 0), (90, 270)])
+def test_the_image_of_a_page_printed_sideways_is_turned_under_its_boxes(tmp_path: Path, turn: int, said: int) -> None:
+    path = printed(tmp_path / "tourne.pdf", turn=turn, said=said)
+    (page,) = read(path).pages
+    (shown,) = page_images(path.read_bytes(), [1])
+    assert page_sizes(path.read_bytes()) == {1: (shown.width, shown.height)}
+    assert (shown.width, shown.height) == (page.width, page.height)
+    picture = Image.open(io.BytesIO(shown.data)).convert("L")
+    scale = picture.width / shown.width
+    for word in page.words:
+        box = word.box
+        under = picture.crop((box.x0 * scale, box.y0 * scale, box.x1 * scale, box.y1 * scale))
+        assert under.getextrema()[0] < 128, word.text  # ink
+    blank = (shown.width - 60, 10, shown.width - 10, 50)  # the corner that no word is near
+    assert picture.crop(tuple(round(edge * scale) for edge in blank)).getextrema()[0] > 200
 
 
 def test_a_word_printed_up_the_page_is_one_word_and_turns_nothing(tmp_path: Path) -> None:
