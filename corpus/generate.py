@@ -35,18 +35,14 @@ def generate(output: Path) -> list[Path]:
         flat, facts = build(HERE / "content" / content, pdf)
         text.write_text(flat, encoding="utf-8", newline="\n")
         facts = {"doc": folder, "fichiers": {"pdf": pdf.name, "texte": text.name}, **facts}
-        truth.write_text(
-            json.dumps(facts, ensure_ascii=False, indent=1) + "\n", encoding="utf-8", newline="\n"
-        )
+        truth.write_text(json.dumps(facts, ensure_ascii=False, indent=1) + "\n", encoding="utf-8", newline="\n")
         written += [pdf, text, truth]
     return written
 
 
 def main() -> None:
     """Read the command line, print the documents, say what was written."""
-    parser = argparse.ArgumentParser(
-        description="Print the corpus: PDF, flat text and truth of each document."
-    )
+    parser = argparse.ArgumentParser(description="Print the corpus: PDF, flat text and truth of each document.")
     parser.add_argument("--output", type=Path, default=HERE, help="folder to write to (default: corpus)")
     for path in generate(parser.parse_args().output):
         print(path)

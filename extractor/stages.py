@@ -37,9 +37,7 @@ def extracted(raw: RawDocument, rules: Ruleset) -> Extraction:
     )
     anomalies = with_doubt(anomalies, document.recognised, rules)
     fichier = PurePath(document.name).name
-    anomalies, silenced = without_silenced(
-        anomalies, values.fiches, rules.silences, names=(fichier, document.sha256)
-    )
+    anomalies, silenced = without_silenced(anomalies, values.fiches, rules.silences, names=(fichier, document.sha256))
     return Extraction(
         document_id=PurePath(document.name).stem or "document",
         fichier=fichier,

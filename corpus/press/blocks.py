@@ -45,9 +45,7 @@ def indicator_paragraphs(fiche: Json, puce: str = "- ") -> list[str]:
     for rank, source in enumerate(fiche.get("indicateurs", [])):
         head, _, rest = source["libelle"].partition(" ")
         text = f"{puce}{{{head}|ancre id=ind{rank}}} {rest}".rstrip()
-        values = [
-            _value(annee, valeur, nature, source) for annee, valeur, nature in source.get("valeurs", [])
-        ]
+        values = [_value(annee, valeur, nature, source) for annee, valeur, nature in source.get("valeurs", [])]
         out.append(text + (" : " + " ; ".join(values) if values else ""))
     return out
 

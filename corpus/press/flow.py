@@ -81,9 +81,7 @@ def draw_line(sheet: Sheet, x: float, y: float, ligne: Ligne, largeur: float) ->
     sheet.draw(x + ligne.retrait, y, ligne.mots, style, largeur - ligne.retrait)
 
 
-def flow(
-    sheet: Sheet, paragraphs: Iterable[str], style: Style, gap: float = 6.0, serre: bool = False
-) -> None:
+def flow(sheet: Sheet, paragraphs: Iterable[str], style: Style, gap: float = 6.0, serre: bool = False) -> None:
     """Print paragraphs over the width of the page. The text gets a blank line after each unless ``serre``."""
     cadre = sheet.cadre
     for paragraph in paragraphs:

@@ -120,9 +120,7 @@ class _Place:
         return len(self.lines) * self.style.interligne + 2 * PAD
 
 
-def grid(
-    sheet: Sheet, largeurs: Sequence[float], rangs: Sequence[Sequence[Cellule | None]], style: Style
-) -> None:
+def grid(sheet: Sheet, largeurs: Sequence[float], rangs: Sequence[Sequence[Cellule | None]], style: Style) -> None:
     """Print a grid. None is a place covered by a merged cell. Rows stay whole; merged cells may be cut."""
     edges = [sheet.cadre.gauche]
     for width in largeurs:

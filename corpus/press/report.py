@@ -135,12 +135,8 @@ def _engagement_rows(rows: list[list[Cellule | None]], engagement: Json, content
             budget, *payers, source, before, year = objectif["rang"]
             values = dict(zip(MONEY, (budget, *payers, before, year, before + year), strict=True))
             name = f"tab:{objectif['fiche']}"
-            known = {
-                key for key in ("cd", "fir", "etat", "ondam") if f"id={key} " in printed[objectif["fiche"]]
-            }
-            cells = _money_cells(
-                name, values, f"tab:s{engagement['numero']}", _reports(objectif["fiche"], known)
-            )
+            known = {key for key in ("cd", "fir", "etat", "ondam") if f"id={key} " in printed[objectif["fiche"]]}
+            cells = _money_cells(name, values, f"tab:s{engagement['numero']}", _reports(objectif["fiche"], known))
             lead = Cellule(mesure["mesure"], rangs=len(mesure["objectifs"])) if rank == 0 else None
             cells.insert(5, Cellule(source, alignement="centre"))
             number = Cellule(objectif["fiche"], alignement="centre")
@@ -169,9 +165,7 @@ def _money_cells(name: str, values: Json, parent: str, reports: dict[str, str]) 
         texte = f"{values[column]:,} €".replace(",", " ") if values[column] else "-\u00a0\u00a0€"
         egal = f" egal={reports[column]}" if column in reports else ""
         nature = " consomme" if spent else ""
-        out.append(
-            Cellule(f"{{{texte}|{payer} id={name}.{column}{nature}{de}{col}{egal}}}", alignement="droite")
-        )
+        out.append(Cellule(f"{{{texte}|{payer} id={name}.{column}{nature}{de}{col}{egal}}}", alignement="droite"))
     return out
 
 
@@ -200,9 +194,7 @@ def _list(sheet: Sheet, content: Json) -> None:
 
 
 def _fiche(sheet: Sheet, fiche: Json, content: Json) -> None:
-    bandeau = (
-        int(fiche["numero"]) % 3 == 0
-    )  # some fiches carry a second running header, as in real collections
+    bandeau = int(fiche["numero"]) % 3 == 0  # some fiches carry a second running header, as in real collections
     sheet.page(_furniture(content["entetes"], bandeau=bandeau))
     registre = sheet.registre
     registre.fiche = fiche["numero"]

@@ -110,9 +110,7 @@ def _preamble(sheet: Sheet, content: Json) -> None:
     title, *rest = paragraphs(content["preambule"])
     flow(sheet, [title.removeprefix("= ")], Style("VeraBd", 20, 34, "#1f6f78"))
     head, strong = Style("VeraBd", 11.5, 17, "#1f6f78"), PLAIN.gras
-    items = [
-        (t[3:], head) if t.startswith("== ") else (t, strong if t.startswith("> ") else BODY) for t in rest
-    ]
+    items = [(t[3:], head) if t.startswith("== ") else (t, strong if t.startswith("> ") else BODY) for t in rest]
     columns(sheet, items, 2, 24, content["cesures"])
 
 
@@ -128,10 +126,7 @@ def _orientations(sheet: Sheet, axe: Json, content: Json) -> None:
     sheet.page(_number, cadre=PAGE)
     flow(sheet, [f"Axe {axe['numero']} : {axe['titre']}"], Style("VeraBd", 12, 20, axe["couleur"]))
     rows: list[list[Cellule | None]] = [
-        [
-            Cellule(t, gras=True, fond=axe["clair"], alignement="centre")
-            for t in content["orientations_colonnes"]
-        ]
+        [Cellule(t, gras=True, fond=axe["clair"], alignement="centre") for t in content["orientations_colonnes"]]
     ]
     for orientation in axe["orientations"]:
         fiches = _fiches_of(content, axe, orientation)
@@ -141,9 +136,7 @@ def _orientations(sheet: Sheet, axe: Json, content: Json) -> None:
                 Cellule(name, rangs=len(fiches), gras=True),
                 Cellule(orientation["objectif"], rangs=len(fiches)),
             ]
-            rows.append(
-                [*(merged if rank == 0 else [None, None]), Cellule(f"{fiche['numero']} {fiche['titre']}")]
-            )
+            rows.append([*(merged if rank == 0 else [None, None]), Cellule(f"{fiche['numero']} {fiche['titre']}")])
     grid(sheet, (150, 150, 195), rows, Style(corps=9.5, interligne=13))
 
 

@@ -64,9 +64,7 @@ class Sheet:
     def __init__(self, path: Path, registre: Registre, titre: str) -> None:
         for font in FONTS:
             if font not in pdfmetrics.getRegisteredFontNames():
-                pdfmetrics.registerFont(
-                    TTFont(font, str(Path(reportlab.__file__).parent / "fonts" / f"{font}.ttf"))
-                )
+                pdfmetrics.registerFont(TTFont(font, str(Path(reportlab.__file__).parent / "fonts" / f"{font}.ttf")))
         self.registre = registre
         self.canvas = Canvas(str(path), pagesize=A4, invariant=1, pageCompression=1)
         self.canvas.setTitle(titre)
@@ -77,9 +75,7 @@ class Sheet:
         self._furniture: Furniture | None = None
         self._top = False
 
-    def page(
-        self, furniture: Furniture | None, taille: tuple[float, float] = A4, cadre: Cadre | None = None
-    ) -> None:
+    def page(self, furniture: Furniture | None, taille: tuple[float, float] = A4, cadre: Cadre | None = None) -> None:
         """Begin a new page, after the furniture of the one before was printed."""
         self._close()
         self._furniture, self.taille, self.cadre = furniture, taille, cadre or Cadre()
@@ -130,9 +126,7 @@ class Sheet:
         """Write one line of the flat text; marks get their page and line here."""
         mots = [mot for part in parts for mot in part]
         self.emit_text(" ".join(mot.texte for mot in mots))
-        self.registre.place(
-            len(self.lignes), self.numero, tuple(name for mot in mots for name in mot.marques)
-        )
+        self.registre.place(len(self.lignes), self.numero, tuple(name for mot in mots for name in mot.marques))
 
     def emit_text(self, texte: str = "") -> None:
         """Write one line of the flat text that holds no mark; the first of a page begins with a blank."""
@@ -144,9 +138,7 @@ class Sheet:
         """Draw plain words without writing them to the flat text."""
         self.draw(x, y, [Mot(texte)], style, largeur)
 
-    def rule(
-        self, x0: float, y0: float, x1: float, y1: float, width: float = 0.6, colour: str = "#000000"
-    ) -> None:
+    def rule(self, x0: float, y0: float, x1: float, y1: float, width: float = 0.6, colour: str = "#000000") -> None:
         self.canvas.setLineWidth(width)
         self.canvas.setStrokeColor(HexColor(colour))
         self.canvas.line(x0, self.taille[1] - y0, x1, self.taille[1] - y1)
@@ -158,6 +150,4 @@ class Sheet:
             self.canvas.setFillColor(HexColor(fond))
         if trait:
             self.canvas.setStrokeColor(HexColor(trait))
-        self.canvas.rect(
-            x0, self.taille[1] - y1, x1 - x0, y1 - y0, stroke=int(bool(trait)), fill=int(bool(fond))
-        )
+        self.canvas.rect(x0, self.taille[1] - y1, x1 - x0, y1 - y0, stroke=int(bool(trait)), fill=int(bool(fond)))

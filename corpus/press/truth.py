@@ -180,9 +180,7 @@ def values(registre: Registre) -> Json:
 def outside(registre: Registre) -> list[Json]:
     """Amounts of the body of the act, outside any fiche and table."""
     marques = registre.marques.values()
-    return [
-        montant(m) for m in marques if m.genre == "montant" and m.fiche is None and m.id.startswith("doc:")
-    ]
+    return [montant(m) for m in marques if m.genre == "montant" and m.fiche is None and m.id.startswith("doc:")]
 
 
 def planted(source: Json, registre: Registre) -> Json:

@@ -156,9 +156,7 @@ class _Results:
     type=click.Choice(FORMS),
     help="Form of the results; may be repeated. All but json hold all documents together. [default: json]",
 )
-@click.option(
-    "-o", "--output", type=click.Path(path_type=Path), help="Folder of the results. [default: output]"
-)
+@click.option("-o", "--output", type=click.Path(path_type=Path), help="Folder of the results. [default: output]")
 @reading_options
 @click.option(
     "--json",

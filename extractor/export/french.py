@@ -46,9 +46,7 @@ def day(iso: str) -> str:
         found = date.fromisoformat(iso)
     except ValueError:
         return iso
-    return f"{'1er' if found.day == 1 else found.day} {_MONTHS[found.month - 1]} {found.year}".replace(
-        " ", BLANK
-    )
+    return f"{'1er' if found.day == 1 else found.day} {_MONTHS[found.month - 1]} {found.year}".replace(" ", BLANK)
 
 
 def count(amount: int, noun: str) -> str:

@@ -7,8 +7,7 @@ from collections.abc import Iterable
 
 _FORBIDDEN = frozenset('/\\:*?"<>|')
 _RESERVED = frozenset(
-    "con prn aux nul datapackage".split()
-    + [f"{port}{digit}" for port in ("com", "lpt") for digit in range(1, 10)]
+    "con prn aux nul datapackage".split() + [f"{port}{digit}" for port in ("com", "lpt") for digit in range(1, 10)]
 )
 _LONGEST = 200  # bytes; leaves room for a suffix and an extension under the usual limit of 255
 

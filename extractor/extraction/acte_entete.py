@@ -98,9 +98,7 @@ def objet(lecture: Lecture) -> tuple[int, Trouve[str]] | None:
     return None
 
 
-def periode(
-    lecture: Lecture, subject: Trouve[str] | None, lignes: list[int]
-) -> Trouve[tuple[int, int]] | None:
+def periode(lecture: Lecture, subject: Trouve[str] | None, lignes: list[int]) -> Trouve[tuple[int, int]] | None:
     """First and last year of the contract or the schéma: of the object, else of a title, else the most cited.
 
     ``lignes`` are those that may name the contract or the schéma.

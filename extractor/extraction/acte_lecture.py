@@ -159,24 +159,14 @@ def _titles(lecture: Lecture, head: int) -> list[tuple[int, str]]:
 def _is_short_text(line: Line) -> bool:
     text = line.text.strip()
     first = next((char for char in text if char.isalpha()), "")
-    return (
-        first.isupper()
-        and len(text) <= _TITLE_LENGTH
-        and text[-1] not in ".,;"
-        and line.role not in APART
-    )
+    return first.isupper() and len(text) <= _TITLE_LENGTH and text[-1] not in ".,;" and line.role not in APART
 
 
 def _is_title(lecture: Lecture, index: int, nature: str, *, in_head: bool) -> bool:
     """Whether a line that names an act begins it: printed as a title, or followed by what follows a title."""
     line = lecture.lines[index]
     letters = [char for char in line.text if char.isalpha()]
-    if (
-        line.level > 0
-        or line.bold
-        or line.role is Role.HEADING
-        or sum(map(str.isupper, letters)) > len(letters) * 0.6
-    ):
+    if line.level > 0 or line.bold or line.role is Role.HEADING or sum(map(str.isupper, letters)) > len(letters) * 0.6:
         return in_head or line.cell is None
     if nature in lecture.liste("documents.natures_a_entete"):
         return in_head or (line.cell is None and _presents_itself(lecture, index))

@@ -93,12 +93,7 @@ class _Reader:
         text = self.lecture.paragraphe(index, 3)
         name, comma, office = text.text.partition(", ")
         motifs = self.lecture.rules.motifs("documents.fonctions")
-        if (
-            not comma
-            or ", " in office
-            or not self._is_name(name)
-            or not any(motif.match(office) for motif in motifs)
-        ):
+        if not comma or ", " in office or not self._is_name(name) or not any(motif.match(office) for motif in motifs):
             return False
         signature = f"{sans_civilite(self.lecture, name)}, {self._fonction(' '.join(office.split()))}"
         self.found.setdefault(fold(name), Trouve(signature, text.locate(0, len(text.text))))

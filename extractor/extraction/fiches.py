@@ -161,9 +161,7 @@ class FicheReader:
         for section, text in parts:
             if section.section == "referent":
                 found += read_referents(text, section.intitule or None, self._rules, margin)
-        return [
-            Referent(rank, r.nom, r.role, r.fonction, r.provenance) for rank, r in enumerate(found, start=1)
-        ]
+        return [Referent(rank, r.nom, r.role, r.fonction, r.provenance) for rank, r in enumerate(found, start=1)]
 
     def _partenaires(self, parts: Sequence[Read], margin: float) -> list[Item]:
         found: list[Item] = []

@@ -73,7 +73,6 @@ class Place:
             return "detail"
         return "sous_total" if self.annee else "total"
 
-
     def head_texts(self) -> tuple[str, str]:
         return self.column.texte, self.row.texte
 

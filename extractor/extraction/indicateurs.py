@@ -112,9 +112,7 @@ class IndicateurReader:
         hits = self._kinds.find(words)
         return hits[0].entree.id if hits else "realise"
 
-    def _one(
-        self, passage: Passage, start: int, end: int, famille: str | None, identity: str
-    ) -> Indicateur | None:
+    def _one(self, passage: Passage, start: int, end: int, famille: str | None, identity: str) -> Indicateur | None:
         mark = _MARK.match(passage.text[start:end])
         start += mark.end() if mark else 0
         number = self._numbers.first_match(passage.text[start:end])
@@ -153,9 +151,7 @@ class IndicateurReader:
             figure = parse_figure(brackets["valeur"])
             if figure is not None:
                 span = (start + brackets.start("valeur"), start + brackets.end("valeur"))
-                return start + brackets.start(), [
-                    ValeurIndicateur(None, figure[0], "realise", passage.locate(*span))
-                ]
+                return start + brackets.start(), [ValeurIndicateur(None, figure[0], "realise", passage.locate(*span))]
         return end, []
 
     def _values(self, passage: Passage, start: int, end: int, kind: str | None = None) -> list[ValeurIndicateur]:

@@ -56,7 +56,6 @@ class _State:
     parts: frozenset[int] = frozenset()
 
 
-
 @dataclass(slots=True)
 class MontantReader:
     """Reads the amounts of passages with the words of ``rules/montants.yaml``."""
@@ -344,9 +343,7 @@ class MontantReader:
         financial = isinstance(sections, tuple) and section in sections
         return ("prevu", "section financière") if financial else ("autre", "hors d’une section financière")
 
-    def _label(
-        self, text: str, amount: Found, before: int, line: MoneyLine, state: _State
-    ) -> tuple[str | None, str]:
+    def _label(self, text: str, amount: Found, before: int, line: MoneyLine, state: _State) -> tuple[str | None, str]:
         """Words that say what the amount pays: before it on its line, else the line's head, else the heading above."""
         spans = (
             (before, amount.start, "mots qui précèdent"),

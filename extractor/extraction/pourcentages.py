@@ -44,9 +44,7 @@ def _label(passage: Passage, start: int, end: int) -> str | None:
     return words.strip(" :;,.-–(") or None
 
 
-def with_execution_rate(
-    percents: Sequence[Pourcentage], montants: Sequence[Montant]
-) -> tuple[Pourcentage, ...]:
+def with_execution_rate(percents: Sequence[Pourcentage], montants: Sequence[Montant]) -> tuple[Pourcentage, ...]:
     """Give the rate of a financial report its numerator (spent) and denominator (planned total).
 
     Only where it is plain: the rate stands on the line of the only spent amount, and the fiche has one total.

@@ -140,9 +140,7 @@ def _proved(pairs: Sequence[tuple[str | None, str]]) -> bool:
     return len(known) >= 2 and sum(known) >= PROOF * len(known)
 
 
-def _by_tables(
-    fiches: Sequence[FichePart], found: Sequence[Attachment], document: Document, rules: Ruleset
-) -> None:
+def _by_tables(fiches: Sequence[FichePart], found: Sequence[Attachment], document: Document, rules: Ruleset) -> None:
     """Headings of a summary table ("Engagement 2 : …", "Conditions pour y parvenir") govern the rows below."""
     inside = {(line.page, line.number) for fiche in fiches for line in fiche.lines}
     outside = [line for line in document.body if (line.page, line.number) not in inside]

@@ -32,9 +32,7 @@ def is_unit_cost(text: str, amount: Found, left: str, rules: Ruleset) -> bool:
     return bool(before) or rules.motifs("montants.a_l_unite").found_in(left[-60:])
 
 
-def with_unit_costs(
-    montants: Sequence[Montant], amounts: Sequence[Found], text: str, rules: Ruleset
-) -> list[Montant]:
+def with_unit_costs(montants: Sequence[Montant], amounts: Sequence[Found], text: str, rules: Ruleset) -> list[Montant]:
     """The amounts of a passage, those that their neighbours show to be unit costs named so.
 
     A factor of the formula that follows ("90 000 x 10 % = 9 000", then "9 000 x 17"); a price that its count makes the

@@ -34,9 +34,7 @@ def layout(raw: RawDocument, rules: Ruleset) -> Document:
             skip = lead.end() if lead and text[lead.end()].isupper() else 0
             return labels.at_start(text[skip:]) is not None
 
-        pages = [
-            read_layout(p, furniture.get(p.number, frozenset()), is_label, found.get(p.number)) for p in raw.pages
-        ]
+        pages = [read_layout(p, furniture.get(p.number, frozenset()), is_label, found.get(p.number)) for p in raw.pages]
         lines, tables = assemble_pages(pages)
         notes = attached(lines, found)
     else:

@@ -131,9 +131,7 @@ def _add(table: _Open, piece: PageTable, page: int) -> list[Line]:
         placed = [line._replace(cell=place, role=role) for line in cell.lines]
         lines += placed
         if role is Role.BODY:
-            table.cells.append(
-                Cell(place.row, place.column, cell.rows, cell.columns, tuple(placed), cell.box, page)
-            )
+            table.cells.append(Cell(place.row, place.column, cell.rows, cell.columns, tuple(placed), cell.box, page))
     table.rows = offset + piece.rows
     table.unlabelled = piece.ends_unlabelled()
     table.pages.append(page)

@@ -333,9 +333,7 @@ def _label_rows(band: _Band, is_label: IsLabel) -> Iterator[Part]:
     before = [i for i in content if i.box.cy < tops[0]]
     printed = max(run.size for run in labels[0])
     plain = any(not i.bold for i in content if isinstance(i, Run))
-    heads = [
-        i for i in before if isinstance(i, Run) and (i.size > HEADING_SIZE * printed or (i.bold and plain))
-    ]
+    heads = [i for i in before if isinstance(i, Run) and (i.size > HEADING_SIZE * printed or (i.bold and plain))]
     if heads:  # a heading above the table, narrow enough to cross no gutter
         last = max(i.box.cy for i in heads)
         yield from (i for i in before if i.box.cy <= last)

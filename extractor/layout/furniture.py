@@ -180,5 +180,3 @@ def _outer(page: RawPage) -> list[Word]:
 @lru_cache(maxsize=1 << 12)
 def _key(text: str) -> str:
     return re.sub(r"[\W_]+", " ", re.sub(r"\d+", "#", fold(text))).strip()
-
-

@@ -107,10 +107,7 @@ def _components(across: list[_Span], down: list[_Span]) -> Iterable[tuple[list[_
     sets = _Sets(len(across) + len(down))
     for i, h in enumerate(across):
         for j, v in enumerate(down):
-            if (
-                h.start - REACH <= v.at <= h.end + REACH
-                and v.start - REACH <= h.at <= v.end + REACH
-            ):
+            if h.start - REACH <= v.at <= h.end + REACH and v.start - REACH <= h.at <= v.end + REACH:
                 sets.join(i, len(across) + j)
     groups: dict[int, tuple[list[_Span], list[_Span]]] = defaultdict(lambda: ([], []))
     for i, h in enumerate(across):

@@ -153,7 +153,7 @@ def _mark(words: Sequence[Word]) -> str:
     if found is None:
         return ""
     rest = words[0].text[found.end() :] or next((w.text for w in words[1:] if w.text not in _DASHES), "")
-    return found[1] if rest[:1].isupper() or rest[:1] in "«“\"(" else ""
+    return found[1] if rest[:1].isupper() or rest[:1] in '«“"(' else ""
 
 
 def _marks(words: Sequence[Word]) -> set[str]:

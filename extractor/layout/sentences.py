@@ -9,7 +9,7 @@ from extractor.model.document import APART, Line
 from extractor.ruleset import Ruleset
 
 _CLOSED = (".", ";", ":", "!", "?", "»", ")")
-_OPENING = "«“\"(\u00a0\u202f "
+_OPENING = '«“"(\u00a0\u202f '
 
 
 def join_sentences(lines: Sequence[Line], rules: Ruleset) -> list[Line]:

@@ -11,9 +11,7 @@ from decimal import Decimal
 
 from extractor.model.passage import Provenance
 
-CODES_ANOMALIE = tuple(
-    "somme pourcentage solde calcul report unite annee numerotation doublon vote ocr texte".split()
-)
+CODES_ANOMALIE = tuple("somme pourcentage solde calcul report unite annee numerotation doublon vote ocr texte".split())
 
 
 @dataclass(frozen=True, slots=True)

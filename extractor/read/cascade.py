@@ -67,9 +67,7 @@ def _trouble(document: pdfium.PdfDocument, page: RawPage) -> str:
         source.close()
 
 
-def _from_images(
-    document: pdfium.PdfDocument, pages: Sequence[RawPage], limits: Limits
-) -> Iterator[Attempt | RawPage]:
+def _from_images(document: pdfium.PdfDocument, pages: Sequence[RawPage], limits: Limits) -> Iterator[Attempt | RawPage]:
     if not pages:
         return
     missing = lacking_ocr()

@@ -85,9 +85,7 @@ def _path_rulings(item: pdfium.PdfObject, place: Place) -> Iterator[Ruling]:
         yield from _segment_rulings(item, segments, place)
 
 
-def _segment_rulings(
-    item: pdfium.PdfObject, segments: int, place: Place
-) -> Iterator[Ruling]:
+def _segment_rulings(item: pdfium.PdfObject, segments: int, place: Place) -> Iterator[Ruling]:
     matrix = item.get_matrix()
     last: _Point | None = None
     x, y = ctypes.c_float(), ctypes.c_float()
@@ -101,7 +99,5 @@ def _segment_rulings(
         if kind == pdfium_c.FPDF_SEGMENT_LINETO and last is not None:
             (px, py), (qx, qy) = last, point
             if abs(px - qx) <= 1 or abs(py - qy) <= 1:
-                yield Ruling(
-                    round(min(px, qx), 1), round(min(py, qy), 1), round(max(px, qx), 1), round(max(py, qy), 1)
-                )
+                yield Ruling(round(min(px, qx), 1), round(min(py, qy), 1), round(max(px, qx), 1), round(max(py, qy), 1))
         last = point

@@ -40,8 +40,6 @@ def cofinancements(lu: Budget, reglages: Reglages) -> Iterator[Controle]:
         if len(parts) > 1 and len({p.montant.valeur for p in printed}) == 1:
             named = (replace(p.figure, nom=reglages.financeur(p.montant.financeur), style="terme_nom") for p in parts)
             words = {"annee": str(cle[1]), "titre": cle[0]}
-            whole = replace(
-                printed[-1].figure, sujet=reglages.texte("nom_cofinancement_sujet").format_map(words)
-            )
+            whole = replace(printed[-1].figure, sujet=reglages.texte("nom_cofinancement_sujet").format_map(words))
             termes = tuple(Terme(1, figure) for figure in named)
             yield Controle("somme", lu.fiche, whole, (termes,), gravite="avertissement")

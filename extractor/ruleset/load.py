@@ -109,9 +109,7 @@ def _rule_paths(folder: Path, faults: list[RuleError]) -> list[Path]:
     return [path for path in paths if path.suffix == ".yaml"]
 
 
-def _laid_over(
-    ours: dict[str, RuleFile], paths: list[Path], faults: list[RuleError]
-) -> dict[str, RuleFile]:
+def _laid_over(ours: dict[str, RuleFile], paths: list[Path], faults: list[RuleError]) -> dict[str, RuleFile]:
     merged = {}
     for path in paths:
         theirs = read_rule_file(path, faults)

@@ -37,10 +37,7 @@ def lay_over(ours: RuleFile, theirs: RuleFile, faults: list[RuleError]) -> RuleF
         ours.nom,
         f"{ours.sha256}+{theirs.sha256}",
         {name: _motifs(rules, theirs.motifs.get(name, ())) for name, rules in ours.motifs.items()},
-        {
-            name: _entrees(entrees, theirs.lexiques.get(name, ()), faults)
-            for name, entrees in ours.lexiques.items()
-        },
+        {name: _entrees(entrees, theirs.lexiques.get(name, ()), faults) for name, entrees in ours.lexiques.items()},
         _parametres(ours.parametres, theirs.parametres, faults),
         ours.places,
         ours.silences + theirs.silences,
@@ -53,9 +50,7 @@ def unknown(place: Place, names: Iterable[str], what: str) -> RuleError:
     return place.error(f"nothing reads this {what}; those that are read: {listed}")
 
 
-def _known(
-    ours: Iterable[str], theirs: Iterable[str], kind: str, file: RuleFile, faults: list[RuleError]
-) -> None:
+def _known(ours: Iterable[str], theirs: Iterable[str], kind: str, file: RuleFile, faults: list[RuleError]) -> None:
     places = [file.places[f"{kind}.{name}"] for name in theirs if name not in set(ours)]
     faults.extend(unknown(place, ours, "family") for place in places)
 
@@ -67,9 +62,7 @@ def _motifs(ours: tuple[Motif, ...], theirs: tuple[Motif, ...]) -> tuple[Motif, 
     return new + tuple(replaced.get(motif.id, motif) for motif in ours)
 
 
-def _entrees(
-    ours: tuple[Entree, ...], theirs: tuple[Entree, ...], faults: list[RuleError]
-) -> tuple[Entree, ...]:
+def _entrees(ours: tuple[Entree, ...], theirs: tuple[Entree, ...], faults: list[RuleError]) -> tuple[Entree, ...]:
     merged = {entree.id: entree for entree in ours}
     for entree in theirs:
         base = merged.get(entree.id)

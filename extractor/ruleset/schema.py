@@ -208,9 +208,7 @@ class _Validator:
             self._fault(node.place, f"must be true or false, not {_shown(node)}")
         return node is not None and node.value is True
 
-    def _mapping(
-        self, node: Located, known: Iterable[str] | None, *, required: Iterable[str]
-    ) -> dict[str, Located]:
+    def _mapping(self, node: Located, known: Iterable[str] | None, *, required: Iterable[str]) -> dict[str, Located]:
         if not isinstance(node.value, dict):
             self._fault(node.place, f"must be 'key: value' lines, not {_shown(node)}")
             return {}

@@ -54,7 +54,7 @@ class FicheCutter:
             line = self._lines[index]
             if self._in_label(index) and not self._heads(index):
                 break
-            if (line.cell is not None and (own_cell is None or line.cell != own_cell)):
+            if line.cell is not None and (own_cell is None or line.cell != own_cell):
                 break
             if self._finder.is_parent(line):
                 begin = index

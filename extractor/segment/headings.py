@@ -127,9 +127,7 @@ class HeadingFinder:
             titre = titre[: ending[1].start()]
         return Heading(motif.valeur["genre"], numero, titre, kind, tuple(lines[index:end]))
 
-    def _run_on(
-        self, lines: Sequence[Line], index: int, stop: int, labels: Mapping[int, Label], most: int
-    ) -> int:
+    def _run_on(self, lines: Sequence[Line], index: int, stop: int, labels: Mapping[int, Label], most: int) -> int:
         """First line after ``index`` that no longer continues the heading printed there."""
         end = index + 1
         while end < min(stop, index + most) and self._continues(lines, index, end, labels):

@@ -98,9 +98,7 @@ class LabelFinder:
                 kept |= {index: label for index, label in labels.items() if label.section in usual}
         return kept
 
-    def _bare(
-        self, lines: Sequence[Line], labels: Mapping[int, Label], plain: Mapping[str, int]
-    ) -> dict[int, Label]:
+    def _bare(self, lines: Sequence[Line], labels: Mapping[int, Label], plain: Mapping[str, int]) -> dict[int, Label]:
         """Short labels with their text right after them ("Pilote DEF"): two columns flattened.
 
         They count where the document prints them so more often than with a sign or inside a sentence, and never

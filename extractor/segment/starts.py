@@ -65,9 +65,7 @@ def confirmed(candidates: Sequence[Start], labels: Mapping[int, Label], total: i
     return found
 
 
-def best_series(
-    kinds: Iterable[Sequence[Start]], labels: Mapping[int, Label], total: int
-) -> list[Start]:
+def best_series(kinds: Iterable[Sequence[Start]], labels: Mapping[int, Label], total: int) -> list[Start]:
     """Headings that only their series proves: "2.1 Titre" may as well be an item of a list.
 
     They count upwards from first to last, stand right above a label of the same section, and have labels of four
@@ -95,9 +93,7 @@ def _counts_upwards(starts: Sequence[Start]) -> bool:
     return len(starts) >= SERIES and all(_number(a) < _number(b) for a, b in pairwise(starts))
 
 
-def _each_has_sections(
-    starts: Sequence[Start], known: Sequence[int], labels: Mapping[int, Label], total: int
-) -> bool:
+def _each_has_sections(starts: Sequence[Start], known: Sequence[int], labels: Mapping[int, Label], total: int) -> bool:
     limits = [*(start.index for start in starts[1:]), total]
     return all(
         len({labels[i].section for i in known if start.index < i < limit}) >= SERIES_SECTIONS

@@ -142,9 +142,7 @@ def find_years(text: str) -> list[YearSpan]:
     return [y for y in _find_years(folded) if not any(d.start < y.end and y.start < d.end for d in days)]
 
 
-def _scan(
-    folded: str, readers: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], _Span]], ...]
-) -> list[DateSpan]:
+def _scan(folded: str, readers: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], _Span]], ...]) -> list[DateSpan]:
     found: list[DateSpan] = []
     for pattern, read in readers:
         for match in pattern.finditer(folded):

@@ -26,9 +26,7 @@ _GAP = r"\s{0,20}"
 _MINUS = r"(?:(?<![\w)\]])[-\u2011\u2012\u2013\u2212])?"
 _AMOUNT = re.compile(rf"(?P<figure>{_MINUS}{FIGURE}){_GAP}(?:{_UNIT})", re.IGNORECASE)
 # A sign that OCR made of "€": superscript e (a blank may precede), degree sign or bare e glued to it.
-_MISREAD = re.compile(
-    rf"(?<![^\W\d_])(?P<figure>{FIGURE})(?:{BLANK}?\u1d49|°|e)(?!\w)(?!{BLANK}?[€'’])", re.IGNORECASE
-)
+_MISREAD = re.compile(rf"(?<![^\W\d_])(?P<figure>{FIGURE})(?:{BLANK}?\u1d49|°|e)(?!\w)(?!{BLANK}?[€'’])", re.IGNORECASE)
 
 # Letters that OCR, or a typist, puts for digits. Only in a well grouped figure before a unit, whose first group holds a
 # true digit, can they be nothing else: "l00 000 €" is one, "phase I 500 €" is not, and "1o" may be a number of a list.
@@ -43,9 +41,7 @@ _MIXED = re.compile(r"\d[lI|Oo]|[lI|Oo]\d| [Oo]{3}")
 _LETTERS_BEFORE = re.compile(r"(?<![^\W\d_])[lI|Oo]+\Z")
 
 _WORD = "(?:" + "|".join(sorted(NUMBER_WORDS, key=len, reverse=True)) + ")"
-_IN_WORDS = re.compile(
-    rf"(?<![\w])(?P<words>{_WORD}(?:[ -]{{1,3}}{_WORD}){{0,30}})\s{{1,3}}(?:d' ?)?(?:euros?)\b"
-)
+_IN_WORDS = re.compile(rf"(?<![\w])(?P<words>{_WORD}(?:[ -]{{1,3}}{_WORD}){{0,30}})\s{{1,3}}(?:d' ?)?(?:euros?)\b")
 _FIGURE_BEFORE = re.compile(r"\d\s{0,3}\Z")
 _THOUSANDTHS = re.compile(r"\d{1,3}\.\d{3}")
 _BLANK = re.compile(BLANK)
@@ -146,9 +142,7 @@ def _lettered(match: re.Match[str]) -> Euro:
 
 def _misread(match: re.Match[str]) -> Euro:
     value, places, rivals = _read(match["figure"], Decimal(1))
-    return Euro(
-        match.start(), match.end(), _plain(value), _precision(places, Decimal(1)), "exposant", tuple(rivals)
-    )
+    return Euro(match.start(), match.end(), _plain(value), _precision(places, Decimal(1)), "exposant", tuple(rivals))
 
 
 def _read(figure: str, scale: Decimal) -> tuple[Decimal, int, list[Decimal]]:
@@ -184,9 +178,7 @@ def _amounts_in_words(text: str) -> list[Euro]:
             value = parse_words(words[word.start() :])
             if value is not None and not _FIGURE_BEFORE.search(text, 0, start + word.start()):
                 euros = Decimal(value)
-                found.append(
-                    Euro(start + word.start(), match.end(), euros, _words_precision(words), "lettres")
-                )
+                found.append(Euro(start + word.start(), match.end(), euros, _words_precision(words), "lettres"))
                 break
     return found
 

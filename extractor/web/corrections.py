@@ -221,9 +221,7 @@ def _insert(base: sqlite3.Connection, document_id: str, correction: Correction) 
     base.execute(f"INSERT INTO {kind.table} ({names}) VALUES ({marks})", [*values.values()])
 
 
-def standing(
-    base: sqlite3.Connection, document_id: str, kind: Kind, ident: str, before: dict[str, Any]
-) -> int | None:
+def standing(base: sqlite3.Connection, document_id: str, kind: Kind, ident: str, before: dict[str, Any]) -> int | None:
     """Row of the value a correction speaks of: its id on the same words, else the same words at the same place."""
     rows = base.execute(
         f"SELECT rowid, {kind.key} AS ident, {kind.place} FROM {kind.table} WHERE document_id = ?"

@@ -144,9 +144,7 @@ def test_the_financial_table_adds_up() -> None:
         assert row["conso"] == row["conso_avant"] + row["conso_annee"]
         if row["type_rang"] != "ligne":
             own = [r for r in lines if row["engagement"] in (None, r["engagement"])]
-            assert all(
-                row[c] == sum(r[c] for r in own) for c in ("budget", "departement", "conso", "conso_annee")
-            )
+            assert all(row[c] == sum(r[c] for r in own) for c in ("budget", "departement", "conso", "conso_annee"))
 
 
 # --- the truth is where it says, and says everything
@@ -165,9 +163,7 @@ def test_every_euro_and_every_percentage_of_a_fiche_is_in_the_truth(facts: Json)
         first, last = fiche["lignes"]
         text = "\n".join(lines[first - 1 : last])
         signs = Counter(re.findall("[€%]", re.sub(r"et % du", "", text)))
-        known = Counter(
-            s for v in [*fiche["montants"], *fiche["pourcentages"]] for s in v["texte"] if s in "€%"
-        )
+        known = Counter(s for v in [*fiche["montants"], *fiche["pourcentages"]] for s in v["texte"] if s in "€%")
         assert signs == known, fiche["numero"]
 
 
@@ -187,9 +183,7 @@ def test_values_are_in_the_text_layer_of_the_page_they_name(facts: Json) -> None
         assert squeeze(value["texte"]) in pages[value["page"] - 1], value["id"]
     for fiche in facts["fiches"]:
         for indicateur in fiche["indicateurs"]:
-            assert squeeze(indicateur["libelle"]) in "".join(
-                pages[indicateur["page"] - 1 : fiche["pages"][1]]
-            )
+            assert squeeze(indicateur["libelle"]) in "".join(pages[indicateur["page"] - 1 : fiche["pages"][1]])
 
 
 def _printed(facts: Json) -> list[Json]:

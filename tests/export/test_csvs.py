@@ -29,9 +29,7 @@ def test_all_documents_share_one_set_of_tables(tmp_path: Path, make: SimpleNames
     assert [row["valeur"] for row in amounts if row["document_id"] == "un"][:2] == ["839727", "600000"]
 
 
-def test_negative_numbers_stay_numbers_while_formulas_are_disarmed(
-    tmp_path: Path, extraction: Extraction
-) -> None:
+def test_negative_numbers_stay_numbers_while_formulas_are_disarmed(tmp_path: Path, extraction: Extraction) -> None:
     write_csv([extraction], tmp_path)
     assert "-1200.4" in [row["valeur"] for row in read(tmp_path / "montants.csv")]
     assert read(tmp_path / "anomalies.csv")[0]["ecart"] == "-1"

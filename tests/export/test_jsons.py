@@ -72,9 +72,7 @@ def test_french_stays_readable_and_repeats_exactly(extraction: Extraction, make:
     assert dumps(extraction) == dumps(make.full_document())
 
 
-def test_the_file_is_named_after_the_document_and_stays_in_its_folder(
-    tmp_path: Path, make: SimpleNamespace
-) -> None:
+def test_the_file_is_named_after_the_document_and_stays_in_its_folder(tmp_path: Path, make: SimpleNamespace) -> None:
     folder = tmp_path / "out"
     path = write_json(make.document(document_id="../evil"), folder)
     assert path.parent == folder

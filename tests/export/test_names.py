@@ -17,9 +17,7 @@ def test_a_safe_name_is_one_plain_component(text: str) -> None:
     assert safe_name(name) == name
 
 
-@pytest.mark.parametrize(
-    "text", ["../../etc/passwd", "..", ".hidden", "C:\\x", "nul", "COM1.pdf", "a\x00b", ""]
-)
+@pytest.mark.parametrize("text", ["../../etc/passwd", "..", ".hidden", "C:\\x", "nul", "COM1.pdf", "a\x00b", ""])
 def test_dangerous_names_are_changed(text: str) -> None:
     assert safe_name(text) != text
 

@@ -12,9 +12,7 @@ LONG = "Accompagner les familles du territoire par une équipe pluridisciplinair
 
 
 def crowded(make: SimpleNamespace) -> Extraction:
-    referents = tuple(
-        Referent(i, f"Monsieur Prénom-Composé Nom{i}", None, None, make.spot("x")) for i in range(6)
-    )
+    referents = tuple(Referent(i, f"Monsieur Prénom-Composé Nom{i}", None, None, make.spot("x")) for i in range(6))
     payers = (
         "total",
         "departement",
@@ -89,9 +87,7 @@ def test_a_document_without_fiche_says_so(make: SimpleNamespace) -> None:
 def test_a_figure_is_never_cut_at_the_end_of_a_line(make: SimpleNamespace) -> None:
     for width in range(50, 90, 7):
         assert f"123{NARROW}456{NARROW}789,12{NARROW}€" in render(crowded(make), width)
-        assert not any(
-            line.rstrip().endswith(("123", "456")) for line in render(crowded(make), width).split("\n")
-        )
+        assert not any(line.rstrip().endswith(("123", "456")) for line in render(crowded(make), width).split("\n"))
 
 
 def test_colours_are_for_terminals_only(extraction: Extraction) -> None:

@@ -30,10 +30,7 @@ def test_dates_of_a_line(printed: str) -> None:
 
 
 def test_a_table_of_crosses() -> None:
-    table = (
-        "<p>Actions</p>\t2022\t2023\t2024\n<p>Recruter</p>\tX\t\t\n"
-        "<p>Former</p>\t\tX\tX\n<p>Évaluer</p>\tX\t\tX\n"
-    )
+    table = "<p>Actions</p>\t2022\t2023\t2024\n<p>Recruter</p>\tX\t\t\n<p>Former</p>\t\tX\tX\n<p>Évaluer</p>\tX\t\tX\n"
     found = [(row.action, row.debut, row.fin) for row in fiche("Calendrier prévisionnel", table).calendriers]
     assert found == [
         ("Recruter", "2022-01-01", "2022-12-31"),

@@ -271,17 +271,12 @@ Présidente du Département du Vallorme
 def test_words_that_are_also_names_of_departements(rules: Ruleset) -> None:
     found = _read("Réunion du groupe\n\nLa Somme versée pour le Lot 2, au Nord. Le Cher collègue.\n", rules)
     assert found.departement_code is None
-    assert (
-        _read("DÉPARTEMENT DE LA SOMME\n\nConseil départemental de la Somme\n", rules).departement_code
-        == "80"
-    )
+    assert _read("DÉPARTEMENT DE LA SOMME\n\nConseil départemental de la Somme\n", rules).departement_code == "80"
 
 
 def test_a_signature_on_one_line(rules: Ruleset) -> None:
     printed = "Fait à Orvanne.\n\nJeanne ORVANNE, Présidente du Conseil\ndépartemental du Vallorme\n"
-    assert _read(printed, rules).signataires == (
-        "Jeanne ORVANNE, Présidente du Conseil départemental du Vallorme",
-    )
+    assert _read(printed, rules).signataires == ("Jeanne ORVANNE, Présidente du Conseil départemental du Vallorme",)
     members = "Présents\n\nJeanne ORVANNE, présidente\nPaul GRIVEL, vice-président\n"
     assert _read(members, rules).signataires == ()
 

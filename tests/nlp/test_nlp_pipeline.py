@@ -106,4 +106,3 @@ def test_without_spacy_one_line_says_what_to_install() -> None:
     script = "import sys\nsys.modules['spacy'] = None\nfrom extractor import nlp\n"
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, timeout=60)
     assert done.stderr.splitlines()[-1] == "ImportError: extractor.nlp needs spaCy: pip install 'fiches-extractor[nlp]'"
-

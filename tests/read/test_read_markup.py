@@ -174,14 +174,8 @@ def test_attributes_comments_and_unknown_nesting_are_dropped_without_loss():
 PIECES = st.sampled_from(
     [
         *((word, word) for word in ("Foyer", "œuvre", "12 000", "lits.", "é", "€", "(3)")),
-        *(
-            (mark, "")
-            for mark in ("**", "<p>", "</p>", "<ul>", "</ul>", "<ol>", "<li>", "</li>", "<br/>", "<b>")
-        ),
-        *(
-            (sign, "")
-            for sign in (" - ", " • ", "-", " ", "\t", "\n", "\n\n", "\f", "<sup>", "</sup>", "\n## ")
-        ),
+        *((mark, "") for mark in ("**", "<p>", "</p>", "<ul>", "</ul>", "<ol>", "<li>", "</li>", "<br/>", "<b>")),
+        *((sign, "") for sign in (" - ", " • ", "-", " ", "\t", "\n", "\n\n", "\f", "<sup>", "</sup>", "\n## ")),
         ('<ul style="a: b">', ""),
         (" 1. ", "1"),
         ("o ", "o"),

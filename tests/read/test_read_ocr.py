@@ -20,9 +20,7 @@ from extractor.model.document import RawPage, Word
 from extractor.model.geometry import Box
 from extractor.read import read, tesseract, textlayer
 
-needs_library = pytest.mark.skipif(
-    find_spec(tesseract.LIBRARY) is None, reason="SKIPPED: tesserocr is not installed"
-)
+needs_library = pytest.mark.skipif(find_spec(tesseract.LIBRARY) is None, reason="SKIPPED: tesserocr is not installed")
 FICHES = [9, 12]  # pages of the report that hold fiches 2 and 4
 
 

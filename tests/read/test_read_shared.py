@@ -63,9 +63,7 @@ def test_a_hostile_pdf_is_read_or_refused_and_never_hangs():
         pytest.skip(f"SKIPPED: no hostile PDF in {zoo}")
     command = [sys.executable, "-c", READ_ALL, str(zoo)]
     try:
-        run = subprocess.run(
-            command, capture_output=True, text=True, timeout=ZOO_SECONDS, cwd=PROJECT, check=False
-        )
+        run = subprocess.run(command, capture_output=True, text=True, timeout=ZOO_SECONDS, cwd=PROJECT, check=False)
     except subprocess.TimeoutExpired as expired:
         pytest.fail(f"still reading after {ZOO_SECONDS} s: {str(expired.stdout)[-200:]}")
     done = [line.removeprefix("end ") for line in run.stdout.splitlines() if line.startswith("end ")]

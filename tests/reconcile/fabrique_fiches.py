@@ -82,9 +82,7 @@ class Page:
         if taux is not None:
             self.taux(taux)
         if reste is not None:
-            self.montant(
-                reste, "total", "total", "Non consommé", nature="non_consomme", section="bilan_financier"
-            )
+            self.montant(reste, "total", "total", "Non consommé", nature="non_consomme", section="bilan_financier")
 
     def taux(
         self,
@@ -132,16 +130,12 @@ class Page:
         )
 
 
-def tableau(
-    entetes: Sequence[str], rangs: Sequence[Sequence[str]], *, confiance: str = "1", page: int = 3
-) -> Tableau:
+def tableau(entetes: Sequence[str], rangs: Sequence[Sequence[str]], *, confiance: str = "1", page: int = 3) -> Tableau:
     """A table as printed: a cell of digits (with ``k`` for thousands) is a figure, anything else is text."""
     cells = []
     for r, rang in enumerate(rangs):
         for c, texte in enumerate(rang):
-            cells.append(
-                CelluleTableau(r, c, entetes[c], texte, _value(texte), place(page, 20 + r, texte, pdf=True))
-            )
+            cells.append(CelluleTableau(r, c, entetes[c], texte, _value(texte), place(page, 20 + r, texte, pdf=True)))
     size = len(rangs), len(entetes)
     return Tableau("t1", None, None, None, page, page, *size, "filets", Decimal(confiance), tuple(cells))
 

@@ -175,9 +175,7 @@ CONTRAT = Metadonnees(date_seance="2031-10-20", periode_debut=2031, periode_fin=
     [("De septembre 2031 à juin 2033", "2033"), ("Ouverture : mars 2034", "2034")],
 )
 def test_a_calendar_after_the_contract_is_told(ligne, annee):
-    (anomalie,) = findings(
-        "annee", texte(ligne, fiche="f1", section="calendrier"), fiches=[fiche("1")], meta=CONTRAT
-    )
+    (anomalie,) = findings("annee", texte(ligne, fiche="f1", section="calendrier"), fiches=[fiche("1")], meta=CONTRAT)
     assert annee in anomalie.message
     assert (anomalie.gravite, anomalie.attendu) == ("info", "au plus tard 2032")
 

@@ -51,8 +51,7 @@ def test_a_wrong_total_is_one_anomaly_that_names_what_hangs_on_it(run):
     assert anomalie.preuve == ("f7m1", "f7m2", "f7m5", "f7m9", "f7m8", "f7p1")
     message = plain(anomalie.message)
     assert message.startswith(
-        "Fiche 7, p. 12 : le total imprimé 170 000 € dépasse de 20 000 € "
-        "la somme Département 90 000 € + FIR 60 000 €."
+        "Fiche 7, p. 12 : le total imprimé 170 000 € dépasse de 20 000 € la somme Département 90 000 € + FIR 60 000 €."
     )
     assert "non consommé serait 72 000 € (imprimé 92 000 €)" in message
     assert "taux serait 52 % (imprimé 45,9 %)" in message

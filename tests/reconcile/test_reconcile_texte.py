@@ -260,15 +260,18 @@ def test_a_name_or_another_acronym_is_silent(autre):
     assert findings("texte", texte(*lines)) == []
 
 
-GLOSSAIRE = [f"{s} : {m}" for s, m in {
-    "MDA": "Maison des adolescents",
-    "MDS": "Maison des solidarités",
-    "CAF": "Caisse d'allocations familiales",
-    "PPE": "Projet pour l'enfant",
-    "ASE": "Aide sociale à l'enfance",
-    "MNA": "Mineur non accompagné",
-    "UDAF": "Union départementale des associations familiales",
-}.items()]
+GLOSSAIRE = [
+    f"{s} : {m}"
+    for s, m in {
+        "MDA": "Maison des adolescents",
+        "MDS": "Maison des solidarités",
+        "CAF": "Caisse d'allocations familiales",
+        "PPE": "Projet pour l'enfant",
+        "ASE": "Aide sociale à l'enfance",
+        "MNA": "Mineur non accompagné",
+        "UDAF": "Union départementale des associations familiales",
+    }.items()
+]
 
 
 def test_an_entry_of_a_glossary_that_one_letter_denies_is_told():

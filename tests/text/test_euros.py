@@ -118,9 +118,7 @@ def test_cents_come_back(cents: int, sign: str) -> None:
     st.integers(0, 3),
     st.sampled_from([("k€", 3), (" K€", 3), ("M€", 6), (" M €", 6), (" millions d'euros", 6), (" Md€", 9)]),
 )
-def test_scaled_euros_come_back_within_their_precision(
-    digits: int, places: int, unit: tuple[str, int]
-) -> None:
+def test_scaled_euros_come_back_within_their_precision(digits: int, places: int, unit: tuple[str, int]) -> None:
     figure = Decimal(digits).scaleb(-places)
     name, power = unit
     (euro,) = find_euros(str(figure).replace(".", ",") + name)

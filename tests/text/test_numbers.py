@@ -49,9 +49,7 @@ def test_words(text: str, number: int) -> None:
     assert parse_words(text) == number
 
 
-@pytest.mark.parametrize(
-    "text", ["", "deux trois", "cent mille millions", "et", "mille zéro", "douzaine", "million"]
-)
+@pytest.mark.parametrize("text", ["", "deux trois", "cent mille millions", "et", "mille zéro", "douzaine", "million"])
 def test_words_that_make_no_number(text: str) -> None:
     assert parse_words(text) is None
 

@@ -118,9 +118,7 @@ def _beginning(fiche: Fiche, textes: Sequence[Texte], reglages: Reglages) -> tup
     return (dates[0].debut, text.strip()) if text.strip() == text[dates[0].start : dates[0].end].strip() else None
 
 
-def _not_reduced(
-    fiche: Fiche, whole: Sequence[Montant], day: date, words: str, redaction: Redaction
-) -> Anomalie:
+def _not_reduced(fiche: Fiche, whole: Sequence[Montant], day: date, words: str, redaction: Redaction) -> Anomalie:
     first = whole[0]
     total = sum((m.valeur for m in whole), Decimal(0))
     parts = " + ".join(number(m.valeur) for m in whole[:6])

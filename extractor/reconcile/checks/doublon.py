@@ -98,9 +98,7 @@ def _groups(texte: Texte, redaction: Redaction, reglages: Reglages) -> Iterator[
         yield Groupe(" ".join(passage.text[first:again].split()).strip(" :"), texte, first, last)
 
 
-def _repeated(
-    text: str, tokens: list[tuple[int, int]], words: list[str], shortest: int
-) -> tuple[int, int, int] | None:
+def _repeated(text: str, tokens: list[tuple[int, int]], words: list[str], shortest: int) -> tuple[int, int, int] | None:
     """Start of the longest group printed twice, start of the second copy, end; None when there is none."""
     places: dict[str, int] = {}
     before: list[int] = []  # where the same word stands before, for each word

@@ -58,9 +58,7 @@ def _counted(famille: str, modele: str, present: int, contexte: Contexte, redact
             continue
         told.add(announced)
         figure = "" if trouvaille.groupe("nombre").isdecimal() else f" ({announced})"
-        yield redaction.redige_ici(
-            modele, trouvaille, ecart=announced - present, presents=str(present), chiffre=figure
-        )
+        yield redaction.redige_ici(modele, trouvaille, ecart=announced - present, presents=str(present), chiffre=figure)
 
 
 def _count(words: str) -> int | None:

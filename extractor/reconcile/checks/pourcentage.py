@@ -110,6 +110,4 @@ def _known(fiche: Fiche, pourcentage: Pourcentage, value: Decimal, suffix: str) 
     best = min(same, key=lambda m: abs(m.provenance.ligne - line), default=None)
     ident = best.montant_id if best else f"{pourcentage.pourcentage_id}:{suffix}"
     margin = best.incertitude if best else ZERO
-    return Figure(
-        ident, value, margin, "", "", pourcentage.provenance, style="terme_nu", unite="€" if best else ""
-    )
+    return Figure(ident, value, margin, "", "", pourcentage.provenance, style="terme_nu", unite="€" if best else "")

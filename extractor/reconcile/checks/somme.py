@@ -242,11 +242,7 @@ def _plain(whole: Poste, line: Sequence[Poste], run: Sequence[Poste], reglages: 
 
 def _witness(lu: Budget, year: Poste, details: Sequence[Poste]) -> Iterator[Controle]:
     """The details of one year: they never accuse, they tell which year of a wrong split is the wrong one."""
-    same = [
-        p
-        for p in details
-        if p.role == ANNUEL and p.montant.annee == year.montant.annee and _same_payer(p, year)
-    ]
+    same = [p for p in details if p.role == ANNUEL and p.montant.annee == year.montant.annee and _same_payer(p, year)]
     if same:
         yield Controle("somme", lu.fiche, year.figure, (_plus(same),), temoin=True)
 

@@ -57,9 +57,7 @@ def _continuous(found: Sequence[_Numero], contexte: Contexte) -> bool:
     return repeated * 100 <= len(pairs) * contexte.reglages.entier(f"{FAMILLE}_repetes_max")
 
 
-def _odd_one(
-    same: Sequence[_Numero], found: Sequence[_Numero], borne: set[int]
-) -> tuple[_Numero, _Numero, int | None]:
+def _odd_one(same: Sequence[_Numero], found: Sequence[_Numero], borne: set[int]) -> tuple[_Numero, _Numero, int | None]:
     """The action whose number is wrong, the other one, and the number that its place calls for, when it is free."""
     for one, other in (same, same[::-1]):
         before = [x for x in found if x.fiche.rang < one.fiche.rang]
@@ -70,9 +68,7 @@ def _odd_one(
     return same[1], same[0], None
 
 
-def _repeated(
-    odd: _Numero, other: _Numero, expected: int | None, contexte: Contexte, redaction: Redaction
-) -> Anomalie:
+def _repeated(odd: _Numero, other: _Numero, expected: int | None, contexte: Contexte, redaction: Redaction) -> Anomalie:
     texte = contexte.reglages.texte
     words = {
         "numero": str(odd.numero),
