@@ -11,7 +11,7 @@ from extractor.extraction.amounts import AmountFinder, Found
 from extractor.extraction.grille import Places, bare_cells, maybe_cut, placed, read_grid, unit
 from extractor.extraction.lignes import MoneyLine, details, split_lines
 from extractor.extraction.niveaux import with_levels
-from extractor.extraction.scope import Payer, ScopeReader, Years, lines_of_text
+from extractor.extraction.scope import Payer, ScopeReader, Years, as_year, lines_of_text, year_of
 from extractor.extraction.totaux import with_common_totals
 from extractor.extraction.unites import UNITAIRE, is_unit_cost, with_unit_costs
 from extractor.model.document import Line
@@ -39,7 +39,7 @@ class _State:
     ``outer`` when the years were printed alone before any payer: payers then stand inside the years. ``lone`` after a
     line that is a year and nothing else. ``columns`` are the years of a row of column heads, for the row of amounts
     below it; ``taken`` the payer named right after the last amount, which names no other, and ``parts`` where amounts
-    begin that only detail one before.
+    begin that only detail one before. ``annee`` is that of the label of the section, for want of another.
     """
 
     all_payers: Sequence[Payer]
@@ -51,6 +51,7 @@ class _State:
     columns: tuple[int | None, ...] = ()
     heading: str = ""
     intitule: str = ""
+    annee: int | None = None
     last_end: int = 0
     taken: Payer | None = None
     parts: frozenset[int] = frozenset()
@@ -103,7 +104,8 @@ class MontantReader:
         payers = self._scope.payers(text, spans)
         years = self._scope.years(text, spans, passage.paragraphs)
         groups = split_lines([*spans, *passage.items()], amounts, payers, years)
-        state = _State(payers, years, intitule=intitule, parts=details(groups))
+        annee = year_of(intitule) if financial else None
+        state = _State(payers, years, intitule=intitule, annee=annee, parts=details(groups))
         found: list[Montant] = []
         for line in split_lines(spans, amounts, payers, years):
             found += _peers(list(self._line(passage, line, state, section, prefix, first + len(found))))
@@ -296,13 +298,15 @@ class MontantReader:
     ) -> tuple[int | None, str | None, str]:
         after = self._scope.year_after(text, amount.end, limit, state.all_years)
         if after is not None:
-            return *_as_year(after), f"{_JUST_AFTER} : « {text[after.span.start : after.span.end]} »"
+            return *as_year(after.span), f"{_JUST_AFTER} : « {text[after.span.start : after.span.end]} »"
         ahead = self._scope.year_before(text, amount.start, before, line.years)
         if ahead is not None:
-            return *_as_year(ahead), "imprimée juste avant"
+            return *as_year(ahead.span), "imprimée juste avant"
         head = state.years
         if head is not None:
-            return *_as_year(head), f"sous le titre « {text[head.span.start : head.span.end]} »"
+            return *as_year(head.span), f"sous le titre « {text[head.span.start : head.span.end]} »"
+        if state.annee is not None:
+            return state.annee, None, f"rubrique « {state.intitule} »"
         return None, None, "non indiquée"
 
     def _nature(
@@ -387,14 +391,6 @@ def _rejected(amount: Found) -> dict[str, str]:
         return {}
     values = ", ".join(f"{value:f}" for value in amount.lectures)
     return {"lectures": f"{values} si les premiers chiffres appartenaient à autre chose"}
-
-
-def _as_year(years: Years) -> tuple[int | None, str | None]:
-    """Year and period of what was printed: one year, or its first and last."""
-    annees = years.span.annees
-    if len(annees) == 1:
-        return annees[0], None
-    return None, f"{annees[0]}-{annees[-1]}"
 
 
 def _clean(words: str) -> str:

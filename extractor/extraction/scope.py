@@ -86,6 +86,19 @@ def _after(text: str, start: int, end: int, lines: Sequence[tuple[int, int]]) ->
     return text[start:closing].replace("\n", " ") + text[closing : _line_at(lines, closing, text)[1]]
 
 
+def year_of(intitule: str) -> int | None:
+    """The only year that the label of a section names ("Budget 2023")."""
+    named = find_years(intitule)
+    return named[0].annees[0] if len(named) == 1 and len(named[0].annees) == 1 else None
+
+
+def as_year(span: YearSpan) -> tuple[int | None, str | None]:
+    """Year and period of what was printed: one year, or its first and last."""
+    if len(span.annees) == 1:
+        return span.annees[0], None
+    return None, f"{span.annees[0]}-{span.annees[-1]}"
+
+
 class ScopeReader:
     """Reads payers and years with the words of ``rules/montants.yaml``."""
 

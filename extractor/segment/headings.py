@@ -11,7 +11,7 @@ from extractor.model.passage import joined
 from extractor.model.segments import Heading
 from extractor.ruleset import Ruleset
 from extractor.segment.labels import Label
-from extractor.segment.starts import SERIES, Start, best_series, confirmed, with_titles_above
+from extractor.segment.starts import SERIES, Start, best_series, confirmed, with_missing, with_titles_above
 from extractor.text.fold import fold
 
 TITLE_LINES = 6
@@ -43,11 +43,11 @@ class HeadingFinder:
                 by_genre.setdefault(start.genre, []).append(start)
         kinds = dict.fromkeys(motif.valeur["genre"] for motif in self._entetes)
         weak = {motif.valeur["genre"] for motif in self._entetes if motif.valeur.get("suite") == "oui"}
-        proved = [confirmed(by_genre.get(kind, []), labels, len(lines)) for kind in kinds if kind not in weak]
-        most = max(map(len, proved), default=0)
-        for found in proved:
+        proved = {k: confirmed(by_genre.get(k, []), labels, len(lines)) for k in kinds if k not in weak}
+        most = max(map(len, proved.values()), default=0)
+        for kind, found in proved.items():
             if len(found) > (most >= SERIES):  # a lone heading of one kind says nothing beside a series of another
-                return self._titled(found, lines, labels)
+                return self._titled(with_missing(found, by_genre[kind], labels), lines, labels)
         return best_series((ones for genre, ones in by_genre.items() if genre.split()[0] in weak), labels, len(lines))
 
     def _titled(self, starts: list[Start], lines: Sequence[Line], labels: Mapping[int, Label]) -> list[Start]:

@@ -65,6 +65,40 @@ def confirmed(candidates: Sequence[Start], labels: Mapping[int, Label], total: i
     return found
 
 
+def with_missing(found: Sequence[Start], candidates: Sequence[Start], labels: Mapping[int, Label]) -> list[Start]:
+    """The headings that labels confirm, with those whose number alone is missing where they stand.
+
+    A fiche whose labels are all but one unknown is so told from a mention of it. After the last one and before the
+    first, only the very next number counts. A label must still follow the heading.
+    """
+    known = sorted(i for i, label in labels.items() if label.known)
+    numbers = [_number(start) for start in found]
+    kept = {start.index: start for start in found}
+    for position, start in enumerate(candidates):
+        limit = candidates[position + 1].index if position + 1 < len(candidates) else start.index + FIRST_LABEL_WITHIN
+        followed = any(start.index < i < min(limit, start.index + FIRST_LABEL_WITHIN) for i in known)
+        if start.index in kept or not followed or _number(start) in numbers:
+            continue
+        before = max((s for s in found if s.index < start.index), key=lambda s: s.index, default=None)
+        after = min((s for s in found if s.index > start.index), key=lambda s: s.index, default=None)
+        if _fills(start, before, after):
+            kept[start.index] = start
+            numbers.append(_number(start))
+    return [kept[index] for index in sorted(kept)]
+
+
+def _fills(start: Start, before: Start | None, after: Start | None) -> bool:
+    """Whether the number of a heading belongs between those of the headings around it."""
+    number = _number(start)
+    if not number:
+        return False
+    if before is not None and after is not None:
+        return _number(before) < number < _number(after)
+    if before is not None:
+        return [*number[:-1], number[-1] - 1] == _number(before)
+    return after is not None and [*number[:-1], number[-1] + 1] == _number(after)
+
+
 def best_series(kinds: Iterable[Sequence[Start]], labels: Mapping[int, Label], total: int) -> list[Start]:
     """Headings that only their series proves: "2.1 Titre" may as well be an item of a list.
 

@@ -48,6 +48,19 @@ Proposition de financement FIR : 40 000 €
     ]
 
 
+def test_the_year_of_the_label_is_that_of_the_amounts_without_another() -> None:
+    body = "Département : 45 000 €\nÉtat : 20 000 €\nReste à payer en 2024 : 5 000 €\nTotal : 65 000 €"
+    found = amounts(body, "Budget 2023")
+    assert [(int(m.valeur), m.annee) for m in found] == [(45000, 2023), (20000, 2023), (5000, 2024), (65000, 2023)]
+    assert {m.periode for m in found} == {None}
+    assert [m.annee for m in amounts("Département : 45 000 €", "Budget 2022-2024")] == [None]
+
+
+def test_a_line_that_names_the_year_of_what_follows() -> None:
+    body = "Financement au titre de l'année 2022\nCD : 11 000 €\nARS : 5 000 €"
+    assert payers(body) == [("departement", 2022, 11000), ("fir", 2022, 5000)]
+
+
 def test_years_on_lines_of_their_own() -> None:
     body = "Financement CD :\n2021 :\n20 000 €\n2022 :\n30 000 €\nFinancement CAF :\n10 000 €"
     assert payers(body) == [("departement", 2021, 20000), ("departement", 2022, 30000), ("caf", None, 10000)]

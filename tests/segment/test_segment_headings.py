@@ -214,3 +214,20 @@ def test_a_total_heads_the_budget_only_outside_of_it() -> None:
     inside = f"FICHE ACTION 1\n\nAccueillir\n{body()}".replace("Total :", "Coût total :")
     (fiche,) = read(inside).fiches
     assert [s.section for s in fiche.sections].count("moyens_financiers") == 1
+
+
+@pytest.mark.parametrize("poor", [1, 2, 3])
+def test_a_fiche_of_a_single_known_label_has_its_place_in_the_numbers(poor: int) -> None:
+    """Its other labels are of a wording that no rule knows: without its heading, the one before would swallow it."""
+    bodies = ["\nMoyens\n\nTotal : 8 000 €\n" if rank == poor else body() for rank in (1, 2, 3)]
+    text = "".join(f"FICHE ACTION N° {n} : {t}\n{b}\n" for n, t, b in zip("123", TITLES, bodies, strict=True))
+    assert numbered(text) == list(zip("123", TITLES, strict=True))
+
+
+@pytest.mark.parametrize("mention", ["2 : voir plus haut", "9 : à venir"])
+@pytest.mark.parametrize("within", [1, 2, 3])
+def test_a_mention_of_a_fiche_above_the_last_label_begins_none(mention: str, within: int) -> None:
+    said = body().replace("\nMoyens\n", f"\nFICHE ACTION N° {mention}\n\nMoyens\n")
+    bodies = [said if rank == within else body() for rank in (1, 2, 3)]
+    text = "".join(f"FICHE ACTION N° {n} : {t}\n{b}\n" for n, t, b in zip("123", TITLES, bodies, strict=True))
+    assert numbered(text) == list(zip("123", TITLES, strict=True))
