@@ -38,7 +38,8 @@ class Extracted:
 
 def extract_values(document: Document, segmented: Segmented, rules: Ruleset) -> Extracted:
     """Read every value of a segmented document."""
-    meta = metadonnees(document, rules)
+    owner = {(line.page, line.number): f"f{part.rang}" for part in segmented.fiches for line in part.lines}
+    meta = metadonnees(document, rules, owner.keys())
     periode = f"{meta.periode_debut}-{meta.periode_fin}" if meta.periode_debut and meta.periode_fin else None
     own = rules.parametre("objectifs.natures_hors_strategie")
     national = not meta.natures or not isinstance(own, tuple) or not set(meta.natures) <= set(own)
@@ -46,7 +47,6 @@ def extract_values(document: Document, segmented: Segmented, rules: Ruleset) -> 
     attachments = attach(segmented.fiches, document, rules, national=national)
     parts = complete(segmented.fiches, rules)
     fiches = tuple(reader.read(part, a) for part, a in zip(parts, attachments, strict=True))
-    owner = {(line.page, line.number): f"f{part.rang}" for part in segmented.fiches for line in part.lines}
     outside_lines = [line for act in segmented.acts for line in act.lines]
     rebuilt = flattened_tables(outside_lines)
     rows = {(c.provenance.page, c.provenance.ligne) for table in rebuilt for c in table.cellules}

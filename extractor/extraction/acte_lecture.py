@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import chain
 from typing import Generic, TypeVar
@@ -131,8 +131,8 @@ class Lecture:
         return passage(kept)
 
 
-def lire(document: Document, rules: Ruleset) -> Lecture:
-    """Find the titles of acts in a document and the lines around them."""
+def lire(document: Document, rules: Ruleset, fiches: Collection[tuple[int, int]] = ()) -> Lecture:
+    """Find the titles of acts in a document and the lines around them; those of ``fiches`` head no act."""
     lines = tuple(line for line in document.lines if line.text.strip())
     bare = Lecture(rules, lines, passage(lines))
     head = bare.entier("documents.lignes_entete")
@@ -142,7 +142,8 @@ def lire(document: Document, rules: Ruleset) -> Lecture:
     for index, nature in titles:
         if nature in bare.liste("documents.natures_a_entete"):
             zones |= set(range(max(0, index - before), min(len(lines), index + after)))
-    return replace(bare, titres=tuple(titles), entetes=tuple(sorted(zones)))
+    heads = sorted(i for i in zones if (lines[i].page, lines[i].number) not in fiches)
+    return replace(bare, titres=tuple(titles), entetes=tuple(heads))
 
 
 def _titles(lecture: Lecture, head: int) -> list[tuple[int, str]]:

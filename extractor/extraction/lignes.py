@@ -32,21 +32,29 @@ def split_lines(
         yield MoneyLine(start, end, tuple(amounts[a:b]), tuple(payers[c:d]), tuple(years[e:f]))
 
 
-def details(groups: Iterable[MoneyLine]) -> frozenset[int]:
-    """Where amounts begin that only detail the first one of their line, or of their paragraph, which is their sum."""
-    parts: set[int] = set()
+def details(groups: Iterable[MoneyLine]) -> tuple[frozenset[int], frozenset[int]]:
+    """Where amounts begin that add up to the first one of their line, or of their paragraph.
+
+    Returns those that only detail it, and those that payers share it out in: these pay it.
+    """
+    parts: tuple[set[int], set[int]] = set(), set()
     for group in groups:
         first, *others = group.amounts or (None,)
         if first is None or len(others) < 2 or group.years or any(a.operand for a in group.amounts):
             continue
-        if each_has_payer(group):
-            continue  # shared out between payers: they pay it, and detail nothing
         if sum(a.valeur for a in others) == first.valeur:
-            parts |= {a.start for a in others}
-    return frozenset(parts)
+            parts[each_has_payer(group)].update(a.start for a in others)
+    detailed, shared = map(frozenset, parts)
+    return detailed, shared
 
 
 def each_has_payer(group: MoneyLine) -> bool:
-    """Whether a payer is named before each amount but the first."""
-    between = pairwise(group.amounts)
-    return all(any(a.end <= p.start and p.end <= b.start for p in group.payers) for a, b in between)
+    """Whether a payer is named before each amount but the first, or after each of them."""
+    parts = list(pairwise(group.amounts))
+    before = all(_payer_between(group, a.end, b.start) for a, b in parts)
+    ends = [*(a.start for a in group.amounts[2:]), group.end]
+    return before or all(_payer_between(group, b.end, end) for (_, b), end in zip(parts, ends, strict=True))
+
+
+def _payer_between(group: MoneyLine, start: int, end: int) -> bool:
+    return any(start <= payer.start and payer.end <= end for payer in group.payers)

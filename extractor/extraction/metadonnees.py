@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from extractor.extraction import acte_entete, acte_votes
@@ -19,7 +19,7 @@ from extractor.text.dates import find_dates
 _Found = dict[str, Trouve[Any] | list[Trouve[Any]] | None]
 
 
-def metadonnees(document: Document, rules: Ruleset) -> Metadonnees:
+def metadonnees(document: Document, rules: Ruleset, fiches: Collection[tuple[int, int]] = ()) -> Metadonnees:
     """Read the metadata of a document; what it does not state stays None or empty.
 
     Parameters
@@ -28,6 +28,8 @@ def metadonnees(document: Document, rules: Ruleset) -> Metadonnees:
         As layout returns it; the préfecture's stamp is read in its furniture.
     rules
         Families ``documents``, ``departements`` and ``actes``.
+    fiches
+        Page and number of the lines of fiches, which say nothing of the act.
 
     Returns
     -------
@@ -39,7 +41,7 @@ def metadonnees(document: Document, rules: Ruleset) -> Metadonnees:
     RuleError
         A pattern of the rules takes too long.
     """
-    lecture = lire(document, rules)
+    lecture = lire(document, rules, fiches)
     amorces = lecture.amorces()
     stamps = list(lecture.reperes("documents.prefecture_identifiant"))
     identifiant = _identifiant(lecture, stamps)

@@ -10,10 +10,11 @@ from dataclasses import dataclass, field, replace
 from extractor.extraction.amounts import AmountFinder, Found
 from extractor.extraction.grille import Places, bare_cells, maybe_cut, placed, read_grid, unit
 from extractor.extraction.lignes import MoneyLine, details, split_lines
+from extractor.extraction.natures import LABEL_LENGTH, NatureReader
 from extractor.extraction.niveaux import with_levels
 from extractor.extraction.scope import Payer, ScopeReader, Years, as_year, lines_of_text, year_of
 from extractor.extraction.totaux import with_common_totals
-from extractor.extraction.unites import UNITAIRE, is_unit_cost, with_unit_costs
+from extractor.extraction.unites import with_unit_costs
 from extractor.model.document import Line
 from extractor.model.fiche import Montant
 from extractor.model.passage import Passage
@@ -21,8 +22,6 @@ from extractor.ruleset import Ruleset
 from extractor.text.fold import fold
 
 _ASIDE = re.compile(r"\s*\([^()\n]*\)\s*[^\W\d_]")
-LABEL_LENGTH = 120  # characters kept of a label
-WORDS_AFTER = 40  # characters after an amount within which "transférés à" is printed
 _JUST_BEFORE = "nommé juste avant"
 _JUST_AFTER = "imprimée juste après"
 _NIVEAUX = {  # what the first words of a line say of its amount: level and reason
@@ -38,8 +37,9 @@ class _State:
 
     ``outer`` when the years were printed alone before any payer: payers then stand inside the years. ``lone`` after a
     line that is a year and nothing else. ``columns`` are the years of a row of column heads, for the row of amounts
-    below it; ``taken`` the payer named right after the last amount, which names no other, and ``parts`` where amounts
-    begin that only detail one before. ``annee`` is that of the label of the section, for want of another.
+    below it; ``taken`` the payer named right after the last amount, which names no other. ``parts`` is where amounts
+    begin that only detail one before, ``shares`` where those do in which payers share it out. ``annee`` is that of the
+    label of the section, for want of another.
     """
 
     all_payers: Sequence[Payer]
@@ -55,6 +55,7 @@ class _State:
     last_end: int = 0
     taken: Payer | None = None
     parts: frozenset[int] = frozenset()
+    shares: frozenset[int] = frozenset()
 
 
 @dataclass(slots=True)
@@ -65,10 +66,12 @@ class MontantReader:
     periode: str | None = None
     _finder: AmountFinder = field(init=False)
     _scope: ScopeReader = field(init=False)
+    _natures: NatureReader = field(init=False)
 
     def __post_init__(self) -> None:
         self._finder = AmountFinder(self.rules)
         self._scope = ScopeReader(self.rules)
+        self._natures = NatureReader(self.rules)
 
     def read(
         self,
@@ -105,7 +108,8 @@ class MontantReader:
         years = self._scope.years(text, spans, passage.paragraphs)
         groups = split_lines([*spans, *passage.items()], amounts, payers, years)
         annee = year_of(intitule) if financial else None
-        state = _State(payers, years, intitule=intitule, annee=annee, parts=details(groups))
+        parts, shares = details(groups)
+        state = _State(payers, years, intitule=intitule, annee=annee, parts=parts, shares=shares)
         found: list[Montant] = []
         for line in split_lines(spans, amounts, payers, years):
             found += _peers(list(self._line(passage, line, state, section, prefix, first + len(found))))
@@ -157,8 +161,14 @@ class MontantReader:
                 niveau, why_niveau = _of_column(columns[rank], kind), "colonne du tableau"
             if annee is None and periode is None and niveau != "detail" and self.periode:
                 periode, why_year = self.periode, "aucune année imprimée : période du contrat"
-            nature, why_nature = self._nature(
-                text, amount, before, section, state, named_payer=why_payer.startswith(_JUST_BEFORE)
+            nature, why_nature = self._natures.read(
+                text,
+                amount,
+                text[before : amount.start],
+                section,
+                state.intitule,
+                part=amount.start in state.parts,
+                named_payer=amount.start in state.shares or why_payer.startswith(_JUST_BEFORE),
             )
             libelle, why_libelle = self._label(text, amount, max(item, state.last_end), line, state)
             yield Montant(
@@ -308,44 +318,6 @@ class MontantReader:
         if state.annee is not None:
             return state.annee, None, f"rubrique « {state.intitule} »"
         return None, None, "non indiquée"
-
-    def _nature(
-        self,
-        text: str,
-        amount: Found,
-        before: int,
-        section: str | None,
-        state: _State,
-        *,
-        named_payer: bool,
-    ) -> tuple[str, str]:
-        """``named_payer``: its payer stands right before it, as in "dont État 30 000 €"."""
-        part = amount.start in state.parts  # it only details the first one of its line
-        left = text[before : amount.start]
-        if part:
-            return "autre", "détail du premier montant de sa ligne"
-        if section == "bilan_financier":
-            hits = self.rules.lexique("montants.natures").find(left)
-            if hits:
-                return hits[0].entree.id, f"imprimé avant : « {left[hits[0].start : hits[0].end]} »"
-            named = self.rules.lexique("montants.natures").find(state.intitule)
-            if named:
-                return named[0].entree.id, f"rubrique « {state.intitule} »"
-            return "autre", "aucun mot de bilan avant le montant"
-        outside = self.rules.lexique("montants.hors_total").find(left[-LABEL_LENGTH:])
-        if outside and not (named_payer and outside[0].entree.attributs.get("partage") == "oui"):
-            words = left[-LABEL_LENGTH:][outside[0].start : outside[0].end]
-            return "autre", f"imprimé avant : « {words} »"
-        after = text[amount.end : amount.end + WORDS_AFTER]
-        if away := self.rules.motifs("montants.hors_total_apres").first_match(after):
-            return "autre", f"imprimé après : « {away[1].group().strip()} »"
-        if amount.operand:
-            return UNITAIRE, "facteur d’un calcul"
-        if is_unit_cost(text, amount, left, self.rules):
-            return UNITAIRE, "prix d’une unité, d’après les mots voisins"
-        sections = self.rules.parametre("montants.sections_financieres")
-        financial = isinstance(sections, tuple) and section in sections
-        return ("prevu", "section financière") if financial else ("autre", "hors d’une section financière")
 
     def _label(self, text: str, amount: Found, before: int, line: MoneyLine, state: _State) -> tuple[str | None, str]:
         """Words that say what the amount pays: before it on its line, else the line's head, else the heading above."""

@@ -72,5 +72,5 @@ def _counts(montant: Montant) -> bool:
 
 
 def _within(part: Montant, whole: Montant) -> bool:
-    """Whether an amount may be a part of another: same payer, no other year."""
-    return part.financeur == whole.financeur and (whole.annee is None or part.annee in (None, whole.annee))
+    """Whether an amount may be a part of another: the same payer or that of a sum that names none, no other year."""
+    return whole.financeur in (part.financeur, None) and (whole.annee is None or part.annee in (None, whole.annee))

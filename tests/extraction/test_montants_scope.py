@@ -56,6 +56,29 @@ def test_the_year_of_the_label_is_that_of_the_amounts_without_another() -> None:
     assert [m.annee for m in amounts("Département : 45 000 €", "Budget 2022-2024")] == [None]
 
 
+@pytest.mark.parametrize(
+    "body",
+    [
+        "90 000 € dont 60 000 € Département et 30 000 € ARS",
+        "90 000 € (60 000 € Département, 30 000 € ARS)",
+        "90 000 € dont Département 60 000 € et ARS 30 000 €",
+        "90 000 € (Département 60 000 €, ARS 30 000 €)",
+    ],
+)
+def test_payers_that_share_an_amount_out_pay_their_shares_and_it_is_counted_once(body: str) -> None:
+    whole, *shares = amounts(body, "Coût prévisionnel")
+    assert (whole.valeur, whole.niveau) == (90000, "sous_total")
+    assert [(m.financeur, int(m.valeur), m.nature, m.niveau) for m in shares] == [
+        ("departement", 60000, "prevu", "detail"),
+        ("fir", 30000, "prevu", "detail"),
+    ]
+
+
+def test_what_was_spent_is_told_from_what_was_planned_above_it() -> None:
+    found = amounts("60 000 € en 2022\nRéalisé : 54 000 €\nReste à consommer : 6 000 €\nDépenses 2023 : 9 000 €")
+    assert [m.nature for m in found] == ["prevu", "consomme", "non_consomme", "prevu"]
+
+
 def test_a_line_that_names_the_year_of_what_follows() -> None:
     body = "Financement au titre de l'année 2022\nCD : 11 000 €\nARS : 5 000 €"
     assert payers(body) == [("departement", 2022, 11000), ("fir", 2022, 5000)]

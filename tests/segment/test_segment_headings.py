@@ -231,3 +231,22 @@ def test_a_mention_of_a_fiche_above_the_last_label_begins_none(mention: str, wit
     bodies = [said if rank == within else body() for rank in (1, 2, 3)]
     text = "".join(f"FICHE ACTION N° {n} : {t}\n{b}\n" for n, t, b in zip("123", TITLES, bodies, strict=True))
     assert numbered(text) == list(zip("123", TITLES, strict=True))
+
+
+def test_the_rows_of_an_execution_report_are_sections_and_head_no_act() -> None:
+    rows = """Intitulé : {titre}
+Référent : Mme Claire Vasseur
+Rappel du budget prévisionnel : 60 000 € en 2022
+Montant réalisé : 54 000 €
+Faits marquants : trois puéricultrices recrutées.
+"""
+    found = read("".join(f"Fiche-action {n}\n{rows.format(titre=t)}\n" for n, t in zip("123", TITLES, strict=True)))
+    assert [fiche.titre for fiche in found.fiches] == list(TITLES)
+    assert found.metadonnees.objet is None
+    for fiche in found.fiches:
+        assert [r.nom for r in fiche.referents] == ["Mme Claire Vasseur"]
+        assert [(int(m.valeur), m.nature, m.section) for m in fiche.montants] == [
+            (60000, "prevu", "moyens_financiers"),
+            (54000, "consomme", "bilan_financier"),
+        ]
+        assert sections(fiche)["bilan_qualitatif"] == "trois puéricultrices recrutées."
