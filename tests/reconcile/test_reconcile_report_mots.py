@@ -52,8 +52,8 @@ def test_initials_are_no_other_title():
 
 
 def test_initials_at_the_end_of_a_title_are_no_other_title():
-    titre = "Simplifier le dossier des mineurs accueillis à l'aide sociale à l'enfance"
-    (anomalie,) = titres("3. Simplifier le dossier des mineurs accueillis à l'ASE ........ 18", titre=titre)
+    titre = "Simplifier le livret des enfants confiés à l'aide sociale à l'enfance"
+    (anomalie,) = titres("3. Simplifier le livret des enfants confiés à l'ASE ........ 18", titre=titre)
     assert anomalie.gravite == "info" and "ASE" in anomalie.attendu
 
 
