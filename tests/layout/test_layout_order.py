@@ -110,7 +110,7 @@ def test_newspaper_columns_are_read_one_after_the_other() -> None:
 
 
 def test_a_sentence_under_the_sign_of_a_list_leaves_it() -> None:
-    lines = ["- Disposer des données en temps réel pour le suivi ;", "- Disposer d’un cadre pour les bilans réalisés."]
+    lines = ["- Disposer d’une liste des délais de chaque service ;", "- Disposer d’un lieu pour les visites."]
     after = ["Cet objectif est celui du schéma des solidarités et", "Département le rappelle chaque année aux équipes."]
     content = [*block(lines, 62, 100), *block(after, 60, 124)]
     document = laid_out(page(1, content))
@@ -136,7 +136,7 @@ def test_figures_of_cells_side_by_side_are_never_one() -> None:
 
 
 def test_an_item_that_goes_on_under_its_sign_stays_whole() -> None:
-    lines = ["- Disposer d’un cadre pour les suites à donner aux", "bilans réalisés. Il est revu chaque année avec les"]
+    lines = ["- Disposer d’un lieu où donner une suite aux", "premières visites. Il est revu chaque année avec les"]
     document = laid_out(page(1, block([*lines, "Maisons des solidarités."], 60, 100)))
     assert [line.starts for line in document.body] == [True, False, False]
 
@@ -184,15 +184,15 @@ def test_a_justified_line_with_wide_blanks_stays_whole() -> None:
 
 
 def test_a_low_word_stays_in_its_line() -> None:
-    """Some fonts have no ascent: the box of "en" is then lower than that of "pratiques"."""
-    first = words("Développer et renforcer les pratiques", 50, 100, space=0.6)
+    """Some fonts have no ascent: the box of "en" is then lower than that of "familles"."""
+    first = words("Accueillir et soutenir les familles", 50, 100, space=0.6)
     x = first[-1].box.x1 + 6
     low = Word("en", Box(x, 104.6, x + 11, 110), 0, 5.4)
-    line = [*first, low, *words("amont de l’entrée dans le dispositif", x + 17, 100, space=0.6)]
+    line = [*first, low, *words("attente d’une place dans le canton", x + 17, 100, space=0.6)]
     left = ["PILOTE", "Secteur des territoires", "Service social", "Aide à l’enfance"]
     right = ["CONTRIBUTEURS", "Villes, services de la jeunesse", "Maisons des adolescents", "Relais parental, crèches"]
     document = laid_out(page(1, [*line, *block(left, 50, 130), *block(right, low.box.x0, 130)]))
-    assert texts(document)[0] == "Développer et renforcer les pratiques en amont de l’entrée dans le dispositif"
+    assert texts(document)[0] == "Accueillir et soutenir les familles en attente d’une place dans le canton"
 
 
 def test_two_boxes_of_short_rows_end_where_another_label_stands_below_both() -> None:

@@ -53,7 +53,7 @@ def test_the_rest_of_a_figure_cut_by_the_line_end_is_no_page_number() -> None:
 
 
 def test_a_date_below_a_running_line_is_furniture_and_alone_is_content() -> None:
-    published = "Publication n°42 - Délibération du 29 juin 2023 Date de publication en ligne : le {} juillet 2023"
+    published = "Publication n°42 - Délibération du 12 mai 2023 Date de mise en ligne : le {} juin 2023"
     footers = [published.format(day) for day in (4, 5)]
     text = f"{_page(0)}\n\n{footers[0]}\n\n31/05/2023\n\n{_page(1)}\n\n{footers[1]}\n\n{_page(2)}\n\n12/06/2023\n"
     assert _furniture(text) == [footers[0], "31/05/2023", footers[1]]

@@ -213,9 +213,9 @@ def test_objectives_that_differ_by_a_word_of_meaning_are_two_objectives():
 # --- statements of the body ------------------------------------------------------------------------
 
 ACTE = (
-    "{plf} € au titre de la loi de finances versés au département pour les actions du contrat ;",
-    "{fir} € au titre du fonds d'intervention régional versés au département pour les actions du contrat ;",
-    "{ondam} € au titre de l'objectif national de dépenses versés aux établissements médico-sociaux ;",
+    "{plf} € de la loi de finances, que le Département reçoit pour agir ;",
+    "{fir} € du fonds d'intervention régional, que le Département reçoit pour agir ;",
+    "{ondam} € de l'objectif national de dépenses, que reçoivent les établissements ;",
 )
 USUAL = {"plf": "1 420 000", "fir": "310 000", "ondam": "95 500"}
 

@@ -11,7 +11,7 @@ PLEINE = {"referent": "DPEF", "calendrier": "2024"}
 @pytest.mark.parametrize(
     ("ligne", "declare"),
     [
-        ("Formation des cadres : X sessions de X jours soit  X agents", "X sessions"),
+        ("Ateliers de sevrage : X sessions pour les parents", "X sessions"),
         ("Équipe mobile (nb de postes) : 48 000 €", "(nb de postes)"),
         ("Maisons agréées ( ?)", "( ?)"),
         ("il importe () de soutenir les parents", "()"),
@@ -275,9 +275,9 @@ GLOSSAIRE = [
 
 
 def test_an_entry_of_a_glossary_that_one_letter_denies_is_told():
-    entry = "DTPJJ : Direction départementale de la protection judiciaire de la jeunesse"
+    entry = "MECT : Maison d'enfants à caractère social"
     (anomalie,) = findings("texte", texte(*GLOSSAIRE, entry))
-    assert "DTPJJ" in anomalie.declare and "T" in anomalie.attendu
+    assert "MECT" in anomalie.declare and "T" in anomalie.attendu
 
 
 def test_a_glossary_that_agrees_or_is_in_english_is_silent():
@@ -286,7 +286,7 @@ def test_a_glossary_that_agrees_or_is_in_english_is_silent():
 
 
 def test_an_acronym_after_a_comma_is_spelled_out_by_a_name_only():
-    glossary = texte(*GLOSSAIRE, "AED : Action éducative à domicile")
-    (anomalie,) = findings("texte", glossary, texte("les Aides Educatives à Domicile, AED, et les autres", debut=20))
+    glossary = texte(*GLOSSAIRE, "AEQ : Action éducative de quartier")
+    (anomalie,) = findings("texte", glossary, texte("les Aides Educatives du Quartier, AEQ, puis le reste", debut=20))
     assert "Aides Educatives" in anomalie.declare
-    assert findings("texte", glossary, texte("avec les écoles et les avocats du domaine, AED, PMI.", debut=20)) == []
+    assert findings("texte", glossary, texte("avec les écoles et les avocats du quartier, AEQ, PMI.", debut=20)) == []
