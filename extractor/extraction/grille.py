@@ -12,6 +12,7 @@ from decimal import Decimal
 from itertools import pairwise
 
 from extractor.extraction.amounts import Found
+from extractor.extraction.natures import nature_told
 from extractor.model.document import Line
 from extractor.model.fiche import Montant
 from extractor.model.passage import Passage
@@ -80,10 +81,10 @@ class Place:
 Places = Mapping[tuple[str, int, int], Place]
 
 
-def read_grid(passage: Passage, rules: Ruleset, heads: Sequence[Line] = ()) -> Places:
+def read_grid(passage: Passage, rules: Ruleset, heads: Sequence[Line] = (), *, report: bool = False) -> Places:
     """Heads of every cell of the tables of the passage that are read by their heads: (table, row, column) -> heads.
 
-    ``heads`` are cells of the heading that stand outside the passage.
+    ``heads`` are cells of the heading that stand outside the passage; ``report`` where it tells what was spent.
     """
     texts: dict[str, dict[tuple[int, int], str]] = {}
     for line in (*heads, *passage.lines):
@@ -94,14 +95,16 @@ def read_grid(passage: Passage, rules: Ruleset, heads: Sequence[Line] = ()) -> P
     places: dict[tuple[str, int, int], Place] = {}
     for table, cells in texts.items():
         first = min(row for row, _ in cells)
-        columns = {c: _head(text, rules) for (r, c), text in cells.items() if r == first and c > 0}
+        plans = any(_says_planned(text, rules) for (r, _), text in cells.items() if r == first)
+        spent = report or plans  # "Prévu | Dépenses"
+        columns = {c: _head(text, rules, spent) for (r, c), text in cells.items() if r == first and c > 0}
         said = {c for (r, c), text in cells.items() if r == first and rules.lexique("montants.colonnes").whole(text)}
         if sum(head.says for head in columns.values()) < HEADS and not said:
             continue
-        rows = {r: _head(text, rules) for (r, c), text in cells.items() if c == 0 and r > first}
+        rows = {r: _head(text, rules, spent) for (r, c), text in cells.items() if c == 0 and r > first}
         for (r, c), text in sorted(cells.items()):
             if r > first and c in said:  # "Financeur", "Année": the row says it in a cell of its own
-                rows[r] = _both(rows.get(r, Head("")), _head(text, rules))
+                rows[r] = _both(rows.get(r, Head("")), _head(text, rules, spent))
         none = Head("")
         for r, c in cells:
             if r > first and c in columns and c not in said:
@@ -114,7 +117,12 @@ def _both(head: Head, more: Head) -> Head:
     return replace(head, annee=more.annee or head.annee, financeur=more.financeur or head.financeur)
 
 
-def _head(text: str, rules: Ruleset) -> Head:
+def _says_planned(text: str, rules: Ruleset) -> bool:
+    told = nature_told(rules.lexique("montants.natures"), text, report=False)
+    return told is not None and told[0] == "prevu"
+
+
+def _head(text: str, rules: Ruleset, report: bool) -> Head:
     if len(text) > _LONGEST_HEAD:
         return Head(text)
     years = find_years(text)
@@ -124,8 +132,8 @@ def _head(text: str, rules: Ruleset) -> Head:
     together = len({hit.entree.attributs.get("budget", hit.entree.id) for hit in payers}) > 1
     financeur = best.entree.attributs.get("financeur", best.entree.id) if best and not together else None
     sums = rules.lexique("montants.totaux").at_start(text)
-    natures = rules.lexique("montants.natures").find(text)
-    return Head(text, annee, financeur, sums is not None, natures[0].entree.id if natures else None)
+    told = nature_told(rules.lexique("montants.natures"), text, report=report)
+    return Head(text, annee, financeur, sums is not None, told[0] if told else None)
 
 
 def placed(montant: Montant, place: Place | None, periode: str | None, *, financial: bool) -> Montant:

@@ -37,18 +37,18 @@ def details(groups: Iterable[MoneyLine]) -> tuple[frozenset[int], frozenset[int]
 
     Returns those that only detail it, and those that payers share it out in: these pay it.
     """
-    parts: tuple[set[int], set[int]] = set(), set()
+    parts: set[int] = set()
+    shares: set[int] = set()
     for group in groups:
         first, *others = group.amounts or (None,)
         if first is None or len(others) < 2 or group.years or any(a.operand for a in group.amounts):
             continue
         if sum(a.valeur for a in others) == first.valeur:
-            parts[each_has_payer(group)].update(a.start for a in others)
-    detailed, shared = map(frozenset, parts)
-    return detailed, shared
+            (shares if _each_has_payer(group) else parts).update(a.start for a in others)
+    return frozenset(parts), frozenset(shares)
 
 
-def each_has_payer(group: MoneyLine) -> bool:
+def _each_has_payer(group: MoneyLine) -> bool:
     """Whether a payer is named before each amount but the first, or after each of them."""
     parts = list(pairwise(group.amounts))
     before = all(_payer_between(group, a.end, b.start) for a, b in parts)

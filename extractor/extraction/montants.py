@@ -100,7 +100,8 @@ class MontantReader:
         text = passage.text
         sections = self.rules.parametre("montants.sections_financieres")
         financial = isinstance(sections, tuple) and section in sections
-        amounts, places = self._amounts(passage, intitule, heads, financial=financial)
+        report = section == "bilan_financier"
+        amounts, places = self._amounts(passage, intitule, heads, financial=financial, report=report)
         if not amounts:
             return []
         spans = lines_of_text(text, passage.starts)
@@ -122,14 +123,14 @@ class MontantReader:
         return [placed(m, p, self.periode, financial=financial) for m, p in zip(found, at, strict=True)]
 
     def _amounts(
-        self, passage: Passage, intitule: str, heads: Sequence[Line], *, financial: bool
+        self, passage: Passage, intitule: str, heads: Sequence[Line], *, financial: bool, report: bool
     ) -> tuple[list[Found], Places]:
         """Amounts in printed order, those in the cells of a table that need no sign included, and its heads."""
         amounts = self._finder.find(passage.text, financial=financial, lines=passage.starts)
         cut = maybe_cut(passage)
         if cut:
             amounts = [a for a in amounts if bisect_right(passage.starts, a.start) - 1 not in cut]
-        places = read_grid(passage, self.rules, heads)
+        places = read_grid(passage, self.rules, heads, report=report)
         if not financial or not places:
             return amounts, places
         texts = (text for place in places.values() for text in place.head_texts())

@@ -4,13 +4,21 @@ from __future__ import annotations
 
 from extractor.extraction.amounts import Found
 from extractor.extraction.unites import UNITAIRE, is_unit_cost
-from extractor.ruleset import Ruleset
+from extractor.ruleset import Hit, Lexique, Ruleset
 
 LABEL_LENGTH = 120  # characters of the words that say what an amount is
 WORDS_AFTER = 40  # characters after an amount within which "transférés à" is printed
 
 Nature = tuple[str, str]
 """A nature of the contract of the tables, and why."""
+
+
+def nature_told(natures: Lexique, text: str, *, report: bool) -> tuple[str, Hit] | None:
+    """The nature that a word of ``text`` says, and that word; one of two meanings only counts in a ``report``."""
+    hits = natures.find(text)
+    sure = [hit for hit in hits if "nature" not in hit.entree.attributs]
+    hit = next(iter(sure or (hits if report else ())), None)
+    return (hit.entree.attributs.get("nature", hit.entree.id), hit) if hit else None
 
 
 class NatureReader:
@@ -65,12 +73,10 @@ class NatureReader:
         return self._of_plan(left) if section in self._financial else ("autre", "hors d’une section financière")
 
     def _of_report(self, left: str, intitule: str) -> Nature:
-        hits = self._natures.find(left)
-        if hits:
-            return hits[0].entree.id, f"imprimé avant : « {left[hits[0].start : hits[0].end]} »"
-        named = self._natures.find(intitule)
-        if named:
-            return named[0].entree.id, f"rubrique « {intitule} »"
+        if told := nature_told(self._natures, left, report=True):
+            return told[0], f"imprimé avant : « {left[told[1].start : told[1].end]} »"
+        if named := nature_told(self._natures, intitule, report=True):
+            return named[0], f"rubrique « {intitule} »"
         return "autre", "aucun mot de bilan avant le montant"
 
     def _of_plan(self, left: str) -> Nature:

@@ -287,6 +287,11 @@ def test_the_balance_of_a_fiche() -> None:
     assert [p.valeur for p in found.pourcentages] == [Decimal("76.8")]
 
 
+def test_a_report_tells_its_planned_spendings_from_the_others() -> None:
+    found = fiche("Bilan financier", "Les dépenses prévues : 80 000 €\nLes dépenses : 61 000 €").montants
+    assert [(int(m.valeur), m.nature) for m in found] == [(80000, "prevu"), (61000, "consomme")]
+
+
 def test_the_reason_of_each_choice_is_given() -> None:
     (amount,) = amounts("Financement CD :\n2021 :\n20 000 €")
     assert "Financement CD" in amount.source["financeur"] or "CD" in amount.source["financeur"]

@@ -98,3 +98,16 @@ def test_columns_of_a_table_that_lost_its_rules() -> None:
         (26000, "total", 2023, "sous_total"),
         (41000, "total", None, "total"),
     ]
+
+
+def test_spendings_are_planned_as_well() -> None:
+    """Without its accent "dépensé" is "dépense": only beside what was planned does the word say that it was spent."""
+    planned = fiche(
+        "| Financeur | Dépenses 2022 | Dépenses 2023 |\n| --- | --- | --- |\n| Département | 10 000 € | 20 000 € |\n"
+    ).montants
+    assert [(m.annee, m.nature) for m in planned] == [(2022, "prevu"), (2023, "prevu")]
+    both = fiche(
+        "| Financeur | Montant prévu 2022 | Montant dépensé 2022 |\n| --- | --- | --- |\n"
+        "| Département | 10 000 € | 9 000 € |\n"
+    ).montants
+    assert [(int(m.valeur), m.nature) for m in both] == [(10000, "prevu"), (9000, "consomme")]
