@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from functools import cache
-
 import pytest
+from essai import read, rules, sections
 
-from extractor import extract, load_rules
-from extractor.model.fiche import Extraction, Fiche
-from extractor.ruleset import Ruleset
+from extractor import extract
 
 BODY = """
 Constat du diagnostic
@@ -23,19 +20,6 @@ Moyens financiers
 
 Total : 12 000 €
 """
-
-
-@cache
-def rules() -> Ruleset:
-    return load_rules()
-
-
-def read(text: str) -> Extraction:
-    return extract(text.encode(), rules(), name="essai.txt")
-
-
-def sections(fiche: Fiche) -> dict[str, str]:
-    return {s.section: s.texte for s in fiche.sections}
 
 
 HEADINGS = {

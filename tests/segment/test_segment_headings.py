@@ -2,13 +2,8 @@
 
 from __future__ import annotations
 
-from functools import cache
-
 import pytest
-
-from extractor import extract, load_rules
-from extractor.model.fiche import Extraction, Fiche
-from extractor.ruleset import Ruleset
+from essai import read, sections
 
 TITLES = ("Accueillir les parents", "Former les équipes", "Loger les jeunes")
 BODY = """
@@ -34,25 +29,12 @@ Total : 12 000 €
 """
 
 
-@cache
-def rules() -> Ruleset:
-    return load_rules()
-
-
-def read(text: str) -> Extraction:
-    return extract(text.encode(), rules(), name="essai.txt")
-
-
 def body(pilote: str = "Pilote", contenu: str = "Deux agents reçoivent les familles.") -> str:
     return BODY.format(pilote=pilote, contenu=contenu)
 
 
 def numbered(text: str) -> list[tuple[str | None, str]]:
     return [(fiche.numero, fiche.titre) for fiche in read(text).fiches]
-
-
-def sections(fiche: Fiche) -> dict[str, str]:
-    return {s.section: s.texte for s in fiche.sections}
 
 
 @pytest.mark.parametrize(

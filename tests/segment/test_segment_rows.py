@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from functools import cache
+import essai
 
-from extractor import extract, load_rules
 from extractor.model.fiche import Extraction
-from extractor.ruleset import Ruleset
 
 HEAD = """# Plan d’actions 2022-2024
 
@@ -23,13 +21,8 @@ PLAN = """| N° | Action | Pilote | Objectif opérationnel | Coût total 2022 | 
 """
 
 
-@cache
-def rules() -> Ruleset:
-    return load_rules()
-
-
 def read(text: str) -> Extraction:
-    return extract(text.encode(), rules(), name="plan.md")
+    return essai.read(text, "plan.md")
 
 
 def test_a_row_is_a_fiche() -> None:
