@@ -78,8 +78,7 @@ def _outside(
     percents: list[Pourcentage] = []
     textes: list[Texte] = []
     for act in acts:
-        lines = without_banking(act.lines, rules)
-        body = passage(lines)
+        lines, body = without_banking(act.lines, rules)
         if not body.text:
             continue
         name = f"autre:{act.nature}"

@@ -79,10 +79,13 @@ class Lecture:
         return {famille: sorted(indexes) for famille, indexes in found.items()}
 
     def reperes(self, famille: str, indexes: Iterable[int] | None = None) -> Iterator[Repere]:
-        """Matches of a family of patterns: best pattern first, then in the order of the lines."""
+        """Matches of a family of patterns: best pattern first, then in the order of the lines.
+
+        Without ``indexes``, on every line of the document.
+        """
         motifs = self.rules.motifs(famille)
         found: list[list[Repere]] = [[] for _ in motifs]
-        for index in range(len(self.lines)) if indexes is None else indexes:
+        for index in self._printing(motifs) if indexes is None else indexes:
             text = self.lines[index].text
             if not motifs.found_in(text):
                 continue
@@ -92,6 +95,10 @@ class Lecture:
                     spans = {name: match.span(name) for name in match.groupdict() if match[name] is not None}
                     matches.append(Repere(index, motif, match.start(), match.end(), spans))
         return chain.from_iterable(found)
+
+    def _printing(self, motifs: Iterable[Motif]) -> list[int]:
+        """Lines that may hold one of the patterns: one search for each, instead of one for each line."""
+        return sorted({self.ligne_de(m.start()) for motif in motifs for m in motif.finditer(self.texte.text)})
 
     def is_one_of(self, index: int, *familles: str) -> bool:
         """Whether a pattern of these families begins the line."""

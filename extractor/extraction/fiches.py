@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 
 from extractor.extraction.acteurs import read_partenaires, read_referents
@@ -33,16 +33,23 @@ Read = tuple[SectionPart, Passage]
 """A section and its content as one text."""
 
 
-def is_banking(line: Line, rules: Ruleset) -> bool:
-    """Whether a line holds bank details."""
-    return rules.motifs("montants.banque").found_in(line.text)
+def has_banking(text: str, rules: Ruleset) -> bool:
+    """Whether a text holds bank details."""
+    return rules.motifs("montants.banque").found_in(text)
 
 
-def without_banking(lines: Sequence[Line], rules: Ruleset) -> Sequence[Line]:
-    """The lines but those that hold bank details: most texts have none, which is known at one look."""
-    if not rules.motifs("montants.banque").found_in("\n".join(line.text for line in lines)):
-        return lines
-    return [line for line in lines if not is_banking(line, rules)]
+def without_banking(
+    lines: Sequence[Line], rules: Ruleset, hyphens: Collection[str] = ()
+) -> tuple[Sequence[Line], Passage]:
+    """The lines but those that hold bank details, and the same as one text (``hyphens`` as ``passage`` says).
+
+    Hardly any text holds some, which is known at one look.
+    """
+    whole = passage(lines, hyphens)
+    if not has_banking(whole.text, rules):
+        return lines, whole
+    kept = [line for line in lines if not has_banking(line.text, rules)]
+    return kept, passage(kept, hyphens)
 
 
 def with_objective(part: FichePart) -> list[SectionPart]:
@@ -77,8 +84,8 @@ class FicheReader:
         """The content of a section as one text; bank details are never given out."""
         known = self._passages.get(id(part.lines))
         if known is None:
-            lines = without_banking(part.lines, self._rules)
-            known = self._passages[id(part.lines)] = (part.lines, passage(lines, self._hyphens))
+            _, text = without_banking(part.lines, self._rules, self._hyphens)
+            known = self._passages[id(part.lines)] = (part.lines, text)
         return known[1]
 
     def textes(self, part: FichePart) -> list[Texte]:

@@ -211,9 +211,9 @@ def with_targets(indicators: Sequence[Indicateur]) -> list[Indicateur]:
     """Give the starting points and targets of the objectives to the one indicator that names what they count."""
     found = list(indicators)
     for target in indicators:
-        words = _words(target.libelle.partition(" (")[0]) if target.libelle.endswith(")") else set()
-        named = [i for i, one in enumerate(found) if not one.valeurs and words <= _words(one.libelle)]
-        if target.valeurs and words and len(named) == 1:
+        words = _words(target.libelle.partition(" (")[0]) if target.valeurs and target.libelle.endswith(")") else None
+        named = [i for i, one in enumerate(found) if words and not one.valeurs and words <= _words(one.libelle)]
+        if len(named) == 1:
             found[named[0]] = replace(found[named[0]], valeurs=target.valeurs)
             found.remove(target)
     return found

@@ -10,6 +10,7 @@ from rapidfuzz import fuzz
 from extractor.model.fiche import Item
 from extractor.model.passage import Passage
 from extractor.ruleset import Ruleset
+from extractor.ruleset.motif import folded
 from extractor.text.bullets import LEADING, LETTER
 from extractor.text.fold import fold
 
@@ -59,11 +60,12 @@ def national_objective(numero: str | None, texte: str | None, rules: Ruleset) ->
     if not texte:
         return None
     threshold = float(str(rules.parametre("objectifs.seuil")))
+    plain = fold(texte)
     scores: dict[str, float] = {}
     for entree in rules.lexique("objectifs.nationaux").entrees:
-        scores[entree.id] = max(fuzz.token_set_ratio(fold(texte), fold(name)) for name in entree.libelles)
+        scores[entree.id] = max(fuzz.token_set_ratio(plain, folded(name)) for name in entree.libelles)
     best = max(scores, key=lambda key: scores[key])
     if numero in scores and scores[numero] >= threshold - 25 and scores[best] - scores[numero] < 20:
         return numero
-    named = max(fuzz.token_sort_ratio(fold(texte), fold(name)) for name in _names(best, rules))
+    named = max(fuzz.token_sort_ratio(plain, folded(name)) for name in _names(best, rules))
     return best if scores[best] >= threshold and named >= ALIKE else None

@@ -7,11 +7,13 @@ without rules), otherwise the left side is read before the right one.
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
+from math import inf
+from operator import itemgetter
 
 from extractor.layout.grid import Grid
 from extractor.layout.runs import Run
@@ -21,6 +23,7 @@ LABEL_WIDTH = 0.35  # of the region: a left side narrower than this is a column 
 LABEL_LENGTH = 45  # characters: labels are short
 MAX_DEPTH = 4
 MIN_GUTTER = 4.0  # points
+NEIGHBOUR = 8.0  # points between the middles of two items that may stand on a row
 SAME_ROW = 6.0  # points between the middles of two labels printed side by side
 MIN_CLEAR = 5.0  # points: blank between two columns over their whole height
 HEADING_SIZE = 1.12  # of the label: what is printed larger above the labels is a heading
@@ -123,12 +126,14 @@ def _bands(items: Sequence[Item], gutter: float) -> Iterator[tuple[Item | None, 
     crossing: list[Item] = []
     others: list[Item] = []
     for item in items:
-        (crossing if item.box.x0 < gutter - 1 and item.box.x1 > gutter + 1 else others).append(item)
+        x0, _, x1, _ = item.box
+        (crossing if x0 < gutter - 1 and x1 > gutter + 1 else others).append(item)
     limits = list(accumulate((item.box.cy for item in crossing), max))
     bands = [_Band([], []) for _ in range(len(crossing) + 1)]
     for item in others:
-        band = bands[bisect_right(limits, item.box.cy)]
-        (band.left if item.box.cx < gutter else band.right).append(item)
+        x0, y0, x1, y1 = item.box
+        band = bands[bisect_right(limits, (y0 + y1) / 2)]
+        (band.left if (x0 + x1) / 2 < gutter else band.right).append(item)
     return zip([*crossing, None], bands, strict=True)
 
 
@@ -157,7 +162,7 @@ def _boxes(band: _Band, width: float, is_label: IsLabel) -> list[tuple[_Band, bo
 
 def _bottom(band: _Band, heads: tuple[Run, Run], is_label: IsLabel) -> float:
     """Where another label stands below all that is above it on the other side."""
-    found = float("inf")
+    found = inf
     for side, other in ((band.left, band.right), (band.right, band.left)):
         for item in side:
             if isinstance(item, Run) and item not in heads and item.box.y0 < found and is_label(item.text):
@@ -197,13 +202,14 @@ def _best_gutter(items: Sequence[Item], is_label: IsLabel) -> float | None:
 def _candidates(items: Sequence[Item]) -> list[float]:
     """Middles of the gaps between neighbours of a row, one for each few points."""
     found: dict[int, float] = {}
+    heights = sorted((item.box.cy, item.box.x0) for item in items)
     for first in items:
-        after = [o for o in items if o.box.x0 >= first.box.x1 and abs(o.box.cy - first.box.cy) < 8]
-        if after:
-            nearest = min(o.box.x0 for o in after)
-            if nearest - first.box.x1 >= MIN_GUTTER:
-                for at in (nearest - 2.0, (nearest + first.box.x1) / 2):
-                    found.setdefault(round(at / 3), at)
+        right, cy = first.box.x1, first.box.cy
+        beside = heights[bisect_right(heights, (cy - NEIGHBOUR, inf)) : bisect_left(heights, (cy + NEIGHBOUR,))]
+        nearest = min((x0 for _, x0 in beside if x0 >= right), default=-inf)
+        if nearest - right >= MIN_GUTTER:
+            for at in (nearest - 2.0, (nearest + right) / 2):
+                found.setdefault(round(at / 3), at)
     return [found[key] for key in sorted(found)]
 
 
@@ -273,11 +279,14 @@ def _row_length(side: Sequence[Item]) -> float:
 def _rows(side: Sequence[Item]) -> list[Item]:
     """First item of each row of a side, top to bottom."""
     firsts: list[Item] = []
-    for item in sorted(side, key=lambda i: (i.box.cy, i.box.x0)):
-        if not firsts or item.box.cy - firsts[-1].box.cy > 4:
+    top, left = -inf, inf
+    for cy, x0, item in sorted([(i.box.cy, i.box.x0, i) for i in side], key=itemgetter(0, 1)):
+        if cy - top > 4:
             firsts.append(item)
-        elif item.box.x0 < firsts[-1].box.x0:
+            top, left = cy, x0
+        elif x0 < left:
             firsts[-1] = item
+            top, left = cy, x0
     return firsts
 
 
@@ -304,7 +313,7 @@ def _label_below(band: _Band, is_label: IsLabel) -> float:
     bottom = max(i.box.y1 for i in band.right)
     firsts = _rows(band.left)  # a word inside a justified line is no label
     tops = [i.box.y0 for i in firsts if isinstance(i, Run) and i.box.y0 > bottom and is_label(i.text)]
-    return min(tops, default=float("inf"))
+    return min(tops, default=inf)
 
 
 def _blocks(left: Sequence[Item], is_label: IsLabel) -> list[list[Run]]:
@@ -341,5 +350,5 @@ def _label_rows(band: _Band, is_label: IsLabel) -> Iterator[Part]:
     if before:
         yield LabelRow((), tuple(before))
     for index, label in enumerate(labels):
-        limit = tops[index + 1] if index + 1 < len(labels) else float("inf")
+        limit = tops[index + 1] if index + 1 < len(labels) else inf
         yield LabelRow(tuple(label), tuple(i for i in content if tops[index] <= i.box.cy < limit))

@@ -178,9 +178,11 @@ def _filled(
     """
     box = Box(xs[0], ys[0], xs[-1], ys[-1])
     held: dict[int, list[Word]] = defaultdict(list)
+    left, top, right, bottom = box
     for word in words:
-        cx, cy = word.box.cx, word.box.cy
-        if box.x0 <= cx <= box.x1 and box.y0 <= cy <= box.y1:
+        x0, y0, x1, y1 = word.box
+        cx, cy = (x0 + x1) / 2, (y0 + y1) / 2
+        if left <= cx <= right and top <= cy <= bottom:
             row = min(bisect_right(ys, cy) - 1, len(ys) - 2)
             column = min(bisect_right(xs, cx) - 1, len(xs) - 2)
             held[owner[row, column]].append(word)

@@ -6,8 +6,10 @@ import itertools
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from math import inf
+from operator import attrgetter
 
-from extractor.model.document import Line, Word
+from extractor.model.document import Line, Word, quick_word
 from extractor.model.geometry import Box, union
 from extractor.text.bullets import BULLETS, LETTER
 
@@ -16,6 +18,7 @@ INTERLEAVED = -0.4  # of the height of the type: lines that overlap so much do n
 ASIDE = 0.2  # of the width of the column, from its left
 WIDE_GAP = 1.1  # in font sizes: a gap wider than this may be a column gutter
 COLUMNS = "  "  # between figures of two columns, in the text of a line
+_box = attrgetter("box")
 _CLOSING = ".,;:)]»”’"  # touches the word before, whatever mark stands between
 _SUPERIOR = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _MARK = re.compile(r"[^\w\s€%]|o|[\ue000-\uf8ff]|\(?\w{1,2}[.)/]")  # a bullet or item number has no column of its own
@@ -44,16 +47,21 @@ class Run:
 def rows_of(words: Iterable[Word]) -> list[list[Word]]:
     """Words grouped by height on the page, top to bottom, each row left to right; double printing dropped."""
     rows: list[list[Word]] = []
-    tallest: Box | None = None
+    row: list[Word] = []
+    top, bottom = inf, -inf  # of the tallest word of the row
     for word in sorted(words, key=_height_on_page):
-        box = word.box
-        if tallest is not None and _same_row(tallest, box):
-            rows[-1].append(word)
-            tallest = tallest if tallest.height >= box.height else box
+        _, y0, _, y1 = word.box
+        if y0 == top and y1 == bottom:  # what nearly every word of a row is
+            row.append(word)
+        elif _same_row(top, bottom, y0, y1):
+            row.append(word)
+            if y1 - y0 > bottom - top:
+                top, bottom = y0, y1
         else:
-            rows.append([word])
-            tallest = box
-    return [_undoubled(sorted(row, key=_place_on_row)) for row in rows]
+            row = [word]
+            rows.append(row)
+            top, bottom = y0, y1
+    return [_undoubled(sorted(row, key=_box)) for row in rows]
 
 
 def _height_on_page(word: Word) -> tuple[float, float]:
@@ -61,16 +69,10 @@ def _height_on_page(word: Word) -> tuple[float, float]:
     return y0 + y1, x0
 
 
-def _place_on_row(word: Word) -> tuple[float, float]:
-    return word.box[0], word.box[2]
-
-
-def _same_row(row: Box, word: Box) -> bool:
+def _same_row(top: float, bottom: float, y0: float, y1: float) -> bool:
     """Whether the heights overlap for the most part: a word without tall letters may have a low box."""
-    if row.y0 == word.y0 and row.y1 == word.y1:  # what nearly every word of a row is
-        return True
-    overlap = min(row.y1, word.y1) - max(row.y0, word.y0)
-    return overlap > ROW_OVERLAP * min(row.height, word.height)
+    overlap = min(bottom, y1) - max(top, y0)
+    return overlap > ROW_OVERLAP * min(bottom - top, y1 - y0)
 
 
 def _undoubled(row: list[Word]) -> list[Word]:
@@ -109,7 +111,7 @@ def _is_wide(current: Sequence[Word], word: Word) -> bool:
 
 
 def _run(words: Sequence[Word]) -> Run:
-    box = union(w.box for w in words)
+    box = union(map(_box, words))
     assert box is not None
     return Run(tuple(words), box)
 
@@ -120,21 +122,21 @@ def line_of(words: Sequence[Word], page: int, starts: bool = False) -> Line:
     Figures of two columns have two spaces between them, lest they be read as one. The call for a footnote (a word with
     a negative ``start``) is kept among the words and left out of the text.
     """
-    placed, text, called = [], "", False
+    placed: list[Word] = []
+    text, called = "", False
     for word in words:
-        if word.start < 0:
+        printed, box, start, size, bold, confidence = word
+        if start < 0:
             placed.append(word._replace(start=-1 - len(text)))
             called = True
             continue
         if text and not (called and _touches(placed[-1], word)):
-            text += COLUMNS if text[-1].isdigit() and word.text[0].isdigit() and _is_apart(placed[-1], word) else " "
-        # twice as fast as replace
-        placed.append(Word(word.text, word.box, len(text), word.size, word.bold, word.confidence))
-        text += word.text
-    box = union(w.box for w in words)
-    if called:
-        return _with_calls(Line(page=page, number=0, text=text, box=box, words=tuple(placed), starts=starts))
-    return Line(page=page, number=0, text=text, box=box, words=tuple(placed), starts=starts)
+            text += COLUMNS if text[-1].isdigit() and printed[0].isdigit() and _is_apart(placed[-1], word) else " "
+        placed.append(quick_word((printed, box, len(text), size, bold, confidence)))
+        text += printed
+    whole = union(map(_box, words))
+    line = Line(page=page, number=0, text=text, box=whole, words=tuple(placed), starts=starts)
+    return _with_calls(line) if called else line
 
 
 def _is_apart(before: Word, word: Word) -> bool:

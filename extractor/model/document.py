@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import partial
 from typing import NamedTuple
 
 from extractor.model.geometry import Box, union
@@ -43,6 +44,10 @@ class Word(NamedTuple):
     size: float = 0.0
     bold: bool = False
     confidence: float = 1.0
+
+
+quick_word = partial(tuple.__new__, Word)
+"""A word of a tuple of all its fields: ``Word(*fields)`` in half the time."""
 
 
 @dataclass(frozen=True, slots=True)

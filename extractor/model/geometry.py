@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import partial
 from typing import NamedTuple
 
 
@@ -42,20 +43,24 @@ class Box(NamedTuple):
         return Box(round(self.x0, 2), round(self.y0, 2), round(self.x1, 2), round(self.y1, 2))
 
 
+quick_box = partial(tuple.__new__, Box)
+"""A box of a tuple of four: ``Box(*four)`` in half the time, for what is made of every word."""
+
+
 def union(boxes: Iterable[Box]) -> Box | None:
     """Smallest box around all of ``boxes``; None when there is none."""
     rest = iter(boxes)
     first = next(rest, None)
     if first is None:
         return None
-    x0, y0, x1, y1 = first.x0, first.y0, first.x1, first.y1
-    for box in rest:  # one loop instead of four: this runs for every line and every value
-        if box.x0 < x0:
-            x0 = box.x0
-        if box.y0 < y0:
-            y0 = box.y0
-        if box.x1 > x1:
-            x1 = box.x1
-        if box.y1 > y1:
-            y1 = box.y1
-    return Box(x0, y0, x1, y1)
+    x0, y0, x1, y1 = first
+    for left, top, right, bottom in rest:  # one loop instead of four: this runs for every line and every value
+        if left < x0:
+            x0 = left
+        if top < y0:
+            y0 = top
+        if right > x1:
+            x1 = right
+        if bottom > y1:
+            y1 = bottom
+    return quick_box((x0, y0, x1, y1))

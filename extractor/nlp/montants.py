@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from extractor.extraction.fiches import is_banking
+from extractor.extraction.fiches import has_banking
 from extractor.extraction.montants import MontantReader
 from extractor.model.fiche import Montant
 from extractor.nlp.passages import Suivi, feuille_of
@@ -40,7 +40,7 @@ class Montants:
     def _found(self, passage: Suivi, montants: list[Montant]) -> Iterator[Trouve]:
         for montant in montants:
             start, end = passage.offsets(montant.provenance)
-            if not is_banking(passage.line_at(start), self._rules):
+            if not has_banking(passage.line_at(start).text, self._rules):
                 yield Trouve(start, end, "MONTANT", _values(montant))
 
 

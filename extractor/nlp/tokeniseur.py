@@ -20,6 +20,7 @@ from spacy.vocab import Vocab
 
 from extractor.nlp.regles import libelles, ruleset, words
 from extractor.ruleset import Ruleset
+from extractor.text.euros import EURO
 from extractor.text.fold import fold
 from extractor.text.numbers import NUMBER_WORDS
 
@@ -82,7 +83,7 @@ def _compiled(rules: Ruleset) -> re.Pattern[str]:
         rf"|(?<!\w)(?:{kept})(?!\w)"
         rf"|(?<!\w)(?:{short})(?!\w)"
         rf"|(?:[km]|mr?ds?)€"
-        rf"|{_LETTERS}{_APOSTROPHE}(?={_LETTERS})"
+        rf"|(?!{EURO}){_LETTERS}{_APOSTROPHE}(?={_LETTERS})"  # the word "euros" ends an amount, whatever follows
         rf"|(?P<compose>(?<!\d){_LETTERS}(?:{_HYPHEN}{_LETTERS})+)"
         rf"|{_LETTERS}"
         rf"|\d+(?:[.,]\d+)*(?:(?:{ranks})(?!\w))?"

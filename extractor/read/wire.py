@@ -9,8 +9,8 @@ import time
 from dataclasses import replace
 from typing import Any
 
-from extractor.model.document import RawPage, Ruling, Word
-from extractor.model.geometry import Box
+from extractor.model.document import RawPage, Ruling, quick_word
+from extractor.model.geometry import quick_box
 from extractor.read.steps import Begun, Done, Opened, Step
 
 _HEAD = 4  # bytes that tell the length of a message
@@ -91,5 +91,5 @@ def unpacked(message: Message) -> Step:
         number, width, height, rotation, issue=issue, reader=reader, confidence=confidence, fallback=fallback
     )
     if words:
-        words = map(Word._make, zip(words[0], map(Box._make, words[1]), *words[2:], strict=True))
+        words = map(quick_word, zip(words[0], map(quick_box, words[1]), *words[2:], strict=True))
     return Done(replace(page, words=tuple(words), rulings=tuple(Ruling(*r) for r in rulings)), phase)

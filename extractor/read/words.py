@@ -13,13 +13,13 @@ import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from itertools import groupby
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
-from extractor.model.document import Word
-from extractor.model.geometry import Box
+from extractor.model.document import Word, quick_word
+from extractor.model.geometry import Box, quick_box
 from extractor.text.fold import fold
 
 SAMPLE = 24  # characters of a page, about, that are asked which way they stand
@@ -42,6 +42,15 @@ _HYPHENS = "\ufffe\x02"  # how PDFium prints a hyphen that ends a line
 _TOKEN = re.compile(rf"[^\s\x00{_HYPHENS}]+[{_HYPHENS}]?|[{_HYPHENS}]")
 _DIGIT = re.compile(r"\d")
 _MAY_BE_RAISED = re.compile(r"\d\D")  # a mark of footnote or a superscript inside a word: "1er", "20191,"
+
+
+def _by_address(function: Any, result: Any, *arguments: Any) -> Callable[..., Any]:
+    """The same function of PDFium for addresses: checking typed arguments takes half of the time of a call."""
+    return ctypes.CFUNCTYPE(result, *arguments)(ctypes.cast(function, ctypes.c_void_p).value or 0)
+
+
+_char_box = _by_address(pdfium_c.FPDFText_GetLooseCharBox, ctypes.c_int, ctypes.c_void_p, ctypes.c_int, ctypes.c_void_p)
+_char_object = _by_address(pdfium_c.FPDFText_GetTextObject, ctypes.c_void_p, ctypes.c_void_p, ctypes.c_int)
 
 
 def upright_rotation(textpage: pdfium.PdfTextPage, rotation: int) -> int:
@@ -106,10 +115,12 @@ class _Characters:
 
     def __init__(self, textpage: pdfium.PdfTextPage, place: Place, rotation: int) -> None:
         self._raw = textpage.raw
+        self._address = _address(textpage)
         self._place = place
+        self._left, self._top = place(0.0, 0.0)
         self._rotation = rotation
         self._box = pdfium_c.FS_RECTF()
-        self._reference = ctypes.byref(self._box)
+        self._box_address = ctypes.addressof(self._box)
         self._x, self._y = ctypes.c_double(), ctypes.c_double()
         self._origin = ctypes.byref(self._x), ctypes.byref(self._y)
         self._fonts = _Fonts(textpage)
@@ -198,10 +209,14 @@ class _Characters:
 
     def _corners(self, index: int) -> Corners | None:
         box = self._box
-        if not pdfium_c.FPDFText_GetLooseCharBox(self._raw, index, self._reference):
+        if not _char_box(self._address, index, self._box_address):
             return None
-        ax, ay = self._place(box.left, box.top)
-        bx, by = self._place(box.right, box.bottom)
+        if not self._rotation:  # as ``place`` does, without the calls
+            ax, ay = self._left + box.left, self._top - box.top
+            bx, by = self._left + box.right, self._top - box.bottom
+        else:
+            ax, ay = self._place(box.left, box.top)
+            bx, by = self._place(box.right, box.bottom)
         if ax <= bx and ay <= by:
             return ax, ay, bx, by
         return min(ax, bx), min(ay, by), max(ax, bx), max(ay, by)
@@ -214,8 +229,8 @@ class _Characters:
         band = self._band
         if not printed.isascii():
             printed = unicodedata.normalize("NFC", printed)
-        box = Box(round(left, 2), band.top, round(right, 2), band.bottom)
-        return Word(printed, box, 0, band.size, bold), band.baseline
+        box = quick_box((left, band.top, right, band.bottom))
+        return quick_word((printed, box, 0, band.size, bold, 1.0)), band.baseline
 
     def _baseline(self, index: int, bottom: float) -> float:
         if not pdfium_c.FPDFText_GetCharOrigin(self._raw, index, *self._origin):
@@ -269,20 +284,28 @@ def _sign(text: list[str], boxes: list[Corners], index: int, body: Corners) -> s
 
 
 class _Fonts:
-    """Tells bold characters from the name of their font; each name is looked at once."""
+    """Tells bold characters from the name of their font, which is looked at once for each object of the page."""
 
     def __init__(self, textpage: pdfium.PdfTextPage) -> None:
         self._raw = textpage.raw
+        self._address = _address(textpage)
         self._buffer = ctypes.create_string_buffer(128)
         self._flags = ctypes.byref(ctypes.c_int())
-        self._bold: dict[bytes, bool] = {}
+        self._bold: dict[int | None, bool] = {None: False}  # what PDFium adds (blanks, hyphens) is in no object
 
     def is_bold(self, index: int) -> bool:
+        item = _char_object(self._address, index)
+        if item not in self._bold:
+            self._bold[item] = self._has_bold_name(index)
+        return self._bold[item]
+
+    def _has_bold_name(self, index: int) -> bool:
         size = pdfium_c.FPDFText_GetFontInfo(self._raw, index, self._buffer, 128, self._flags)
         if not 0 < size <= 128:
             return False
-        printed = self._buffer.value
-        if printed not in self._bold:
-            name = fold(printed.decode("utf-8", "replace"))
-            self._bold[printed] = "bold" in name or "black" in name or "heavy" in name
-        return self._bold[printed]
+        name = fold(self._buffer.value.decode("utf-8", "replace"))
+        return "bold" in name or "black" in name or "heavy" in name
+
+
+def _address(textpage: pdfium.PdfTextPage) -> int:
+    return ctypes.cast(textpage.raw, ctypes.c_void_p).value or 0

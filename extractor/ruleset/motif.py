@@ -70,14 +70,14 @@ class Motif:
             The pattern does not compile, or takes longer than `TIMEOUT`.
         """
         try:
-            return self.compiled().search(folded(text), timeout=TIMEOUT)
+            return self.compiled().search(folded(text), timeout=TIMEOUT, concurrent=False)
         except TimeoutError as error:
             raise self._too_long() from error
 
     def match(self, text: str) -> regex.Match[str] | None:
         """Match at the start of ``text``. Raises as `search` does."""
         try:
-            return self.compiled().match(folded(text), timeout=TIMEOUT)
+            return self.compiled().match(folded(text), timeout=TIMEOUT, concurrent=False)
         except TimeoutError as error:
             raise self._too_long() from error
 
@@ -85,7 +85,7 @@ class Motif:
         """List the matches in order, none overlapping another. Raises as `search` does."""
         # A list: a lazy iterator would let the clock run while the caller works between two matches.
         try:
-            return list(self.compiled().finditer(folded(text), timeout=TIMEOUT))
+            return list(self.compiled().finditer(folded(text), timeout=TIMEOUT, concurrent=False))
         except TimeoutError as error:
             raise self._too_long() from error
 
@@ -143,7 +143,11 @@ class Famille(tuple[Motif, ...]):
             return bool(self)
         try:
             plain = folded(text)
-            found = any_of.match(plain, timeout=TIMEOUT) if at_start else any_of.search(plain, timeout=TIMEOUT)
+            found = (
+                any_of.match(plain, timeout=TIMEOUT, concurrent=False)
+                if at_start
+                else any_of.search(plain, timeout=TIMEOUT, concurrent=False)
+            )
         except TimeoutError:
             return True  # the pattern at fault will say so
         return found is not None

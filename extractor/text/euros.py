@@ -46,6 +46,7 @@ _FIGURE_BEFORE = re.compile(r"\d\s{0,3}\Z")
 _THOUSANDTHS = re.compile(r"\d{1,3}\.\d{3}")
 _BLANK = re.compile(BLANK)
 _SIGN = re.compile("€|eur", re.IGNORECASE)
+_SPELLED = re.compile("euro", re.IGNORECASE)
 _WHOLE_SIGN = re.compile(EURO, re.IGNORECASE)
 _DIGIT = re.compile(r"\d")
 
@@ -86,7 +87,7 @@ def find_euros(text: str) -> list[Euro]:
     figures, signs = _DIGIT.search(text), _SIGN.search(text)
     found = _with_sign(text) if figures and signs else []
     found += [_misread(match) for match in _MISREAD.finditer(text)] if figures else []
-    found += _amounts_in_words(text) if signs else []
+    found += _amounts_in_words(text) if signs and _SPELLED.search(text) else []
     found.sort(key=lambda euro: (euro.start, euro.end))
     kept: list[Euro] = []
     for euro in found:

@@ -18,6 +18,7 @@ _RANGE = re.compile(
     r"(?<![\d.,])(?P<whole>\d{1,3})(?:[.,](?P<decimals>\d{1,6}))?(?P<minus>)(?=\s{1,3}(?:à|a)\s{1,3}\d{1,3}(?:[.,]\d+)?\s{0,3}%)",
     re.IGNORECASE,
 )
+_SIGN = re.compile(r"%|cent", re.IGNORECASE)
 _YEAR = re.compile(r"199\d|20[0-4]\d")
 
 
@@ -44,6 +45,8 @@ def find_percents(text: str) -> list[Percent]:
     >>> [p.valeur for p in find_percents("un taux de 45,4 %")]
     [Decimal('45.4')]
     """
+    if _SIGN.search(text) is None:
+        return []
     found = [_percent(match) for match in _PERCENT.finditer(text) if not _is_column_heading(match)]
     found += [_percent(match) for match in _RANGE.finditer(text)]
     return sorted(found, key=lambda percent: percent.start)

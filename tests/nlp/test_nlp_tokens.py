@@ -54,6 +54,7 @@ def test_tokens_are_the_text_and_never_cross_a_blank(text: str) -> None:
 @given(TEXTS)
 @example("450e-mail")
 @example("sous-deux mille euros")
+@example("12 euros’k€")
 def test_an_amount_never_cuts_a_token(text: str) -> None:
     doc = read(text, "moyens_financiers")
     for span in doc.spans["montants"]:

@@ -9,12 +9,11 @@ from dataclasses import dataclass
 from extractor.model.fiche import Anomalie
 from extractor.model.passage import Passage, Texte
 from extractor.reconcile.contexte import Contexte, Reglages
-from extractor.reconcile.suites.redits import redits
+from extractor.reconcile.suites.redits import TOKEN, Mots, redits
 from extractor.reconcile.suites.sigles import entrees_doubles
 from extractor.reconcile.textes import Redaction, Trouvaille, court
 from extractor.text.fold import fold
 
-_TOKEN = re.compile(r"[^\W_]+(?:['’\-][^\W_]+)*")
 _SIGNS = re.compile(r"[\W_]+")
 _GAP = re.compile(r"[ \u00a0]+|[ \u00a0]*:[ \u00a0]*")
 GROUPE_MAX = 10  # words of a repeated group
@@ -81,14 +80,12 @@ def _groups(texte: Texte, redaction: Redaction, reglages: Reglages) -> Iterator[
     for start, end in passage.items():
         if end - start < SHORTEST:
             continue
-        found_words = _TOKEN.findall(passage.text[start:end].lower())
+        found_words = [word.lower() for word in TOKEN.findall(passage.text, start, end)]
         if len(set(found_words)) == len(found_words):
             continue  # no word comes back
-        tokens = [m.span() for m in _TOKEN.finditer(passage.text, start, end)]
-        words = [passage.text[a:b] for a, b in tokens]
-        lowered = [word.lower() for word in words]
-        yield from redits(texte, tokens, lowered, redaction, reglages)
-        found = _repeated(passage.text, tokens, words, shortest)
+        mots = Mots(passage.text, start, end, found_words)
+        yield from redits(texte, mots, redaction, reglages)
+        found = _repeated(mots, shortest)
         if found is None:
             continue
         first, again, last = found
@@ -98,8 +95,22 @@ def _groups(texte: Texte, redaction: Redaction, reglages: Reglages) -> Iterator[
         yield Groupe(" ".join(passage.text[first:again].split()).strip(" :"), texte, first, last)
 
 
-def _repeated(text: str, tokens: list[tuple[int, int]], words: list[str], shortest: int) -> tuple[int, int, int] | None:
+def _repeated(mots: Mots, shortest: int) -> tuple[int, int, int] | None:
     """Start of the longest group printed twice, start of the second copy, end; None when there is none."""
+    for size, i in _followed(mots.minuscules):
+        tokens = mots.spans
+        words = [mots.text[a:b] for a, b in tokens[i : i + 2 * size]]
+        if words[:size] != words[size:] or len(set(words[:size])) == 1:
+            continue  # one word again and again is a column
+        first, again, last = tokens[i][0], tokens[i + size][0], tokens[i + 2 * size - 1][1]
+        letters = sum(c.isalpha() for c in mots.text[first:again])
+        if letters >= shortest and _GAP.fullmatch(mots.text, tokens[i + size - 1][1], again):
+            return first, again, last
+    return None
+
+
+def _followed(words: Sequence[str]) -> Iterator[tuple[int, int]]:
+    """Sizes of the groups of words that follow themselves at once, longest first, and where each begins."""
     places: dict[str, int] = {}
     before: list[int] = []  # where the same word stands before, for each word
     sizes: dict[int, list[int]] = {}  # how far back the same word stands -> where that is
@@ -113,13 +124,8 @@ def _repeated(text: str, tokens: list[tuple[int, int]], words: list[str], shorte
             j = before[j]
     for size in sorted(sizes, reverse=True):
         for i in sizes[size]:
-            if words[i : i + size] != words[i + size : i + 2 * size] or len(set(words[i : i + size])) == 1:
-                continue  # one word again and again is a column
-            first, again, last = tokens[i][0], tokens[i + size][0], tokens[i + 2 * size - 1][1]
-            letters = sum(c.isalpha() for c in text[first:again])
-            if letters >= shortest and _GAP.fullmatch(text, tokens[i + size - 1][1], again):
-                return first, again, last
-    return None
+            if words[i : i + size] == words[i + size : i + 2 * size]:
+                yield size, i
 
 
 def _paragraphs(texte: Texte, redaction: Redaction, reglages: Reglages) -> Iterator[Anomalie]:

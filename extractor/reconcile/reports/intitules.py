@@ -60,7 +60,7 @@ class Lu:
 
     def may_begin(self, offset: int, count: int, words: Container[str]) -> bool:
         """Whether one of the first ``count`` words from ``offset``, whatever cell they are in, is one of ``words``."""
-        return any(_bare(found[0]) in words for found in islice(WORD.finditer(self.folded, offset), count))
+        return any(mot.mot in words for mot in _mots(islice(WORD.finditer(self.folded, offset), count)))
 
     def before(self, offset: int, count: int) -> list[str]:
         """The last ``count`` words that begin before ``offset``."""
@@ -80,12 +80,11 @@ def mots(text: str) -> list[Mot]:
 
 
 def _mots(found: Iterable[re.Match[str]]) -> list[Mot]:
-    return [Mot(_bare(match[0]), *match.span()) for match in found]
+    return [Mot(word if (word := match[0]).isalpha() else _bare(word), *match.span()) for match in found]
 
 
 def _bare(word: str) -> str:
-    if word.isalpha():
-        return word  # nearly all of them
+    """A word, whatever it holds but letters (hardly any does), without its other endings and the call of a note."""
     word = ENDINGS.sub("", word)
     return NOTE.sub("", word) if word[-1].isdigit() and not word[0].isdigit() else word
 
