@@ -5,27 +5,32 @@ Importing it takes as long as reading several pages: ``pipeline`` does so while 
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import PurePath
 
 from extractor.extraction import Extracted, extract_values
 from extractor.layout import layout
 from extractor.model.document import Document, RawDocument
 from extractor.model.fiche import Extraction
-from extractor.reconcile import reconcile, with_doubt, without_silenced
+from extractor.reconcile import recales, reconcile, with_doubt, without_silenced
 from extractor.ruleset import Ruleset
 from extractor.segment import segment
 
 
 def values_of(raw: RawDocument, rules: Ruleset) -> Extracted:
     """What a document says, and the texts it was read from, unchecked."""
-    document = layout(raw, rules)
-    return extract_values(document, segment(document, rules), rules)
+    return _values_of(layout(raw, rules), rules)
+
+
+def _values_of(document: Document, rules: Ruleset) -> Extracted:
+    values = extract_values(document, segment(document, rules), rules)
+    return replace(values, tableaux=recales(values.tableaux, rules))
 
 
 def extracted(raw: RawDocument, rules: Ruleset) -> Extraction:
     """All that is known of a document in the end: its values, checked."""
     document = layout(raw, rules)
-    values = extract_values(document, segment(document, rules), rules)
+    values = _values_of(document, rules)
     anomalies = reconcile(
         values.fiches,
         values.tableaux,

@@ -133,6 +133,7 @@ DESCRIPTIONS: dict[str, str] = {
     "CelluleTableau.lignes_fusionnees": "Rows it spans.",
     "CelluleTableau.colonnes_fusionnees": "Columns it spans.",
     "CelluleTableau.type": "Kind of its row; never add up totals and details.",
+    "CelluleTableau.rang_imprime": "Row where it is printed, when sums of the table put it into another; else null.",
     "NotePage": "A footnote.",
     "NotePage.appel": "Its mark as printed; the text that calls it is given without.",
     "NotePage.provenance_appel": "Where the mark stands in the text that calls it.",

@@ -202,6 +202,8 @@ class _Explainer:
         if cell.lignes_fusionnees > 1 or cell.colonnes_fusionnees > 1:
             rows, columns = count(cell.lignes_fusionnees, "rang"), count(cell.colonnes_fusionnees, "colonne")
             yield "Cellule fusionnée", f"sur {rows} et {columns}"
+        if cell.rang_imprime is not None:
+            yield "Imprimée au rang", f"{cell.rang_imprime} ; les sommes du tableau la mettent au rang {cell.rang}"
         yield "Type de rang", cell.type.replace("_", "-")
         yield "En-tête", cell.entete or _NOT_STATED
         yield "Valeur", "aucune, ce n’est pas un chiffre seul" if cell.valeur is None else number(cell.valeur)

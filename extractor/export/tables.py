@@ -185,6 +185,7 @@ def _cellules(e: Extraction) -> Iterator[Row]:
             yield (
                 e.document_id, t.tableau_id, c.rang, c.colonne, c.entete, c.texte, c.valeur,
                 c.provenance.page, *_box(c.provenance), c.lignes_fusionnees, c.colonnes_fusionnees, c.type,
+                c.rang_imprime,
             )  # fmt: skip
 
 
@@ -300,7 +301,7 @@ TABLES: tuple[Table, ...] = (
     _table(
         "cellules",
         f"document_id tableau_id rang:int colonne:int entete texte valeur:decimal page:int {_BOX}"
-        " lignes_fusionnees:int colonnes_fusionnees:int type",
+        " lignes_fusionnees:int colonnes_fusionnees:int type rang_imprime:int",
         _cellules,
         "CelluleTableau",
     ),

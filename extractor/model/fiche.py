@@ -134,7 +134,7 @@ class CelluleTableau:
     """A cell at a 0-based place, with the heading of its column and its figure when it holds nothing else.
 
     Rows of a heading are joined by ``HEADING``. ``type`` is that of its row: ``entete``, ``total``, ``sous_total`` or
-    ``detail``.
+    ``detail``. ``rang_imprime`` is the row where it stands on paper, when the sums of the table put it into another.
     """
 
     rang: int
@@ -146,6 +146,7 @@ class CelluleTableau:
     lignes_fusionnees: int = 1
     colonnes_fusionnees: int = 1
     type: str = "detail"
+    rang_imprime: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

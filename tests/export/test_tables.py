@@ -25,7 +25,9 @@ def test_columns_are_those_of_the_contract() -> None:
     promised = {}
     for name, cells in re.findall(r"^\| `(\w+)` \| (.+) \|$", contract.read_text(encoding="utf-8"), re.M):
         promised[name] = tuple(column.strip() for column in cells.split("(")[0].split(","))
-    since = {"cellules": ("lignes_fusionnees", "colonnes_fusionnees", "type")}  # added at the end, after the contract
+    since = {
+        "cellules": ("lignes_fusionnees", "colonnes_fusionnees", "type", "rang_imprime")
+    }  # added at the end, after the contract
     assert {table.name: table.header for table in TABLES} == {
         name: (*columns, *since.get(name, ())) for name, columns in promised.items()
     }

@@ -140,6 +140,15 @@ def tableau(entetes: Sequence[str], rangs: Sequence[Sequence[str]], *, confiance
     return Tableau("t1", None, None, None, page, page, *size, "filets", Decimal(confiance), tuple(cells))
 
 
+ANNEES_PAYEURS = ("Mesure", "CD", "État", "Total", "CD", "État", "Total", "CD", "État", "Total")
+
+
+def annees_payeurs(nom: str, a: int, b: int, c: int, d: int) -> list[str]:
+    """A row under ``ANNEES_PAYEURS`` that adds up: what two payers give in two years; nothing is left blank."""
+    values = (a, b, a + b, c, d, c + d, a + c, b + d, a + b + c + d)
+    return [nom, *(f"{value} €" if value else "" for value in values)]
+
+
 def _value(texte: str) -> Decimal | None:
     digits = texte.replace(" ", "").removesuffix("€").removesuffix("%").replace(",", ".")
     scale = 1000 if digits.endswith("k") else 1

@@ -3,19 +3,16 @@
 from decimal import Decimal
 
 import pytest
+from fabrique_fiches import ANNEES_PAYEURS as ENTETES
 from fabrique_fiches import Page, tableau
+from fabrique_fiches import annees_payeurs as ligne
 from hypothesis import given
 from hypothesis import strategies as st
 
 from extractor.reconcile.rangs.blocs import Correction, Forme, lecture
 from extractor.reconcile.rangs.recap import total_oublie
 
-ENTETES = ("Action", "CD", "État", "Total", "CD", "État", "Total", "CD", "État", "Total")
 FORME = Forme(3, 2)
-
-
-def ligne(nom, a, b, c, d):
-    return [nom, *(f"{v} €" for v in (a, b, a + b, c, d, c + d, a + c, b + d, a + b + c + d))]
 
 
 def rangs():

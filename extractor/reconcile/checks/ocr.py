@@ -10,6 +10,7 @@ from extractor.reconcile.contexte import Contexte
 from extractor.reconcile.formules import Changement, Issue, Lue, lues, tient
 from extractor.reconcile.misprints import Malforme, malformes
 from extractor.reconcile.phrases import number
+from extractor.reconcile.rangs.decales import decalages
 from extractor.reconcile.reports.cellules import cellules_coupees
 from extractor.reconcile.textes import Redaction, court
 
@@ -20,6 +21,7 @@ def check(contexte: Contexte) -> Iterator[Anomalie]:
     """Badly grouped amounts: what the figures nearby prove, or what no reading makes an amount; letters as digits."""
     redaction = Redaction(contexte, CODE)
     yield from cellules_coupees(contexte, redaction)
+    yield from decalages(contexte, redaction)
     for lue in lues(contexte):
         value = _joined(lue)
         if value is not None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 from itertools import combinations
 
 BLANKS_MAX = 2
@@ -76,6 +77,33 @@ def _wrong(values: Mapping[int, Decimal], forme: Forme) -> list[tuple[int, tuple
         if abs(gap) > 1:
             wrong.append((whole, parts))
     return wrong
+
+
+@lru_cache(maxsize=1 << 12)
+def tient(sequence: tuple[Decimal, ...], forme: Forme) -> bool:
+    """Whether a reading of a row is right, with blanks anywhere; so is a row without any figure."""
+    return _goes_on(sequence, (), forme)
+
+
+def _goes_on(rest: tuple[Decimal, ...], before: tuple[tuple[Decimal, ...], ...], forme: Forme) -> bool:
+    """Whether the figures that are left make the blocks that are, block by block: most readings end at the first."""
+    if len(before) == forme.blocs:
+        return not rest
+    width = forme.parts + 1
+    for count in range(min(len(rest), width) + 1):
+        for places in combinations(range(width), count):
+            values = dict(zip(places, rest, strict=False))
+            bloc = tuple(values.get(place, Decimal(0)) for place in range(width))
+            if abs(bloc[-1] - sum(bloc[:-1])) > 1:
+                continue
+            last = len(before) == forme.blocs - 1
+            if last and any(
+                abs(total - sum(parts)) > 1 for total, parts in zip(bloc, zip(*before, strict=True), strict=True)
+            ):
+                continue
+            if _goes_on(rest[count:], (*before, bloc), forme):
+                return True
+    return False
 
 
 def lecture(sequence: Sequence[Decimal], forme: Forme) -> bool | Correction:

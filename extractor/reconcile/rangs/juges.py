@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from extractor.model.fiche import Anomalie, CelluleTableau, Fiche
+from extractor.model.fiche import Anomalie, CelluleTableau, Fiche, Tableau
 from extractor.model.passage import Provenance
 from extractor.reconcile.contexte import Contexte, garde
 from extractor.reconcile.grid import Grid, grid, short
@@ -48,9 +48,7 @@ def juges(contexte: Contexte) -> Jugement:
     """Judge every row that has the figures for it."""
     grids = [grid(contexte, tableau) for tableau in contexte.tableaux]
     rows = [(lu, row, figures) for lu in grids for row, figures in _sequences(lu)]
-    least = contexte.reglages.entier("somme_bloc_lignes_min")
-    shapes = formes([[f.valeur for f in figures] for _, _, figures in rows if all(f.seul for f in figures)], least)
-    judge = _Juge(contexte, shapes)
+    judge = _Juge(contexte, _shapes(contexte, [figures for *_, figures in rows]))
     known: dict[str, set[int]] = {}
     found: list[Anomalie] = []
     for lu, row, figures in rows:
@@ -63,18 +61,49 @@ def juges(contexte: Contexte) -> Jugement:
     return Jugement({ident: frozenset(rows) for ident, rows in known.items()}, tuple(found))
 
 
+def formes_prouvees(contexte: Contexte) -> list[Forme]:
+    """The shapes of rows that the tables of a document prove."""
+    grids = [grid(contexte, tableau) for tableau in contexte.tableaux]
+    return _shapes(contexte, [figures for lu in grids for _, figures in _sequences(lu)])
+
+
+def _shapes(contexte: Contexte, rows: Sequence[Sequence[Chiffre]]) -> list[Forme]:
+    least = contexte.reglages.entier("somme_bloc_lignes_min")
+    return formes([[f.valeur for f in figures] for figures in rows if all(f.seul for f in figures)], least)
+
+
+def montants_de(tableau: Tableau) -> list[CelluleTableau]:
+    """The cells that are an amount: no year, rate, count or code printed again and again."""
+    times = Counter(cell.texte.strip() for cell in tableau.cellules if len(cell.texte) <= CODE)
+    return [cell for cell in tableau.cellules if _is_amount(cell) and not _is_code(cell, times)]
+
+
+def _is_amount(cell: CelluleTableau) -> bool:
+    big = cell.valeur is not None and abs(cell.valeur) >= LEAST
+    return big and not _YEAR.fullmatch(cell.texte) and "%" not in cell.texte
+
+
+def _is_code(cell: CelluleTableau, times: Mapping[str, int]) -> bool:
+    return times.get(cell.texte.strip(), 0) > 2 and cell.texte.strip().isdigit()
+
+
 def _sequences(lu: Grid) -> Iterator[tuple[int, list[Chiffre]]]:
-    """The figures of each row in order, those inside words too; a cell of several amounts gives up its row."""
+    """The figures of each row in order, those inside words too; a cell of several amounts gives up its row.
+
+    An amount that belongs to the row but stands beside another's (see ``decales``) is left out.
+    """
+    own = {(cell.rang, cell.colonne) for cell in lu.tableau.cellules if cell.rang_imprime is None}
     times = Counter(cell.texte.strip() for cell in lu.tableau.cellules if len(cell.texte) <= CODE)
     for row in lu.rows:
         figures: list[Chiffre] = []
         columns: set[int] = set()
         for cell in lu.par_rang.get(row, ()):
-            if times[cell.texte.strip()] > 2 and cell.texte.strip().isdigit():
+            joined = cell.rang_imprime is not None and (cell.rang, cell.colonne) in own
+            if joined or _is_code(cell, times):
                 continue
             if cell.valeur is None:
                 figures += _inside(lu, cell)
-            elif abs(cell.valeur) >= LEAST and not _YEAR.fullmatch(cell.texte) and "%" not in cell.texte:
+            elif _is_amount(cell):
                 figures.append(_of_cell(lu, cell))
                 if cell.colonne in columns:
                     break
