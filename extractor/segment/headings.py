@@ -157,6 +157,8 @@ class HeadingFinder:
             return False
         if line.cell != head.cell:
             return False
+        if line.cell is not None and not line.starts and line.text[:1].islower():
+            return True  # the same sentence, however bold its lines seem on a scan
         if line.words and head.words:
             # the ink of capitals is as high as their brackets and accents
             near = CAPITALS_SIZE if line.text.isupper() and head.text.isupper() else SAME_SIZE

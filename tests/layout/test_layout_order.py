@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from feuille import Box, Word, block, furniture, laid_out, line_with, page, rules, texts, words
+from feuille import Box, Word, block, furniture, grid, laid_out, line_with, page, rules, texts, words
 
 from extractor.model.passage import passage
 from extractor.segment import segment
@@ -77,6 +77,24 @@ def test_a_centred_heading_above_the_columns_begins_a_fiche(title: str) -> None:
     document = laid_out(page(1, [*heading, *two_column_fiche(bold=True)[len(LONG_TITLE.split()) :]]))
     fiches = segment(document, rules()).fiches
     assert [(f.numero, f.titre) for f in fiches] == [("3", title)]
+
+
+@pytest.mark.parametrize("bold", [(True, True), (False, True), (True, False)])
+def test_a_title_of_two_lines_in_a_cell_is_whole_whatever_a_scan_makes_of_its_weight(bold: tuple[bool, bool]) -> None:
+    placed = [
+        *words("FICHE ACTION 3", 260, 72, bold=True),
+        *words("Accueillir les familles dans tous les cantons et", 70, 92, bold=bold[0]),
+        *words("renforcer les équipes qui les suivent", 90, 104, bold=bold[1]),
+        *words("Pilote : Service des familles", 70, 122),
+        *words("Constat", 70, 142),
+        *block(CONSTAT, 200, 142),
+    ]
+    frame = [*grid((60, 540), (70, 90, 120, 140)), *grid((60, 190, 540), (140, 190))]
+    [fiche] = segment(laid_out(page(1, placed, frame)), rules()).fiches
+    assert (fiche.numero, fiche.titre) == (
+        "3",
+        "Accueillir les familles dans tous les cantons et renforcer les équipes qui les suivent",
+    )
 
 
 LEFT = [
