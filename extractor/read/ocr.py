@@ -26,6 +26,7 @@ from extractor.model.document import RawPage, Ruling, Word
 from extractor.model.geometry import Box
 from extractor.read import bitmap, tesseract
 from extractor.read.bitmap import INCH, Grey, Stroke
+from extractor.read.reversed import dark_bands, turned_over
 from extractor.read.second_look import look_again
 from extractor.read.tesseract import Engine, Seen, SeenLine
 
@@ -131,6 +132,10 @@ def _turned(page: RawPage, picture: Picture, ink: bitmap.Ink, turn: int, engine:
     tilt = bitmap.tilt_of(ink)
     if abs(tilt) > TILTED:
         grey = np.asarray(Image.fromarray(grey).rotate(tilt, resample=Image.Resampling.BILINEAR, fillcolor=255))
+        ink = bitmap.ink_of(grey)
+    bands = dark_bands(ink, picture.dpi)
+    if bands:
+        grey = turned_over(grey, bands)
         ink = bitmap.ink_of(grey)
     strokes = bitmap.strokes_of(ink, picture.dpi)
     clean = bitmap.erased(grey, strokes)

@@ -157,7 +157,8 @@ class HeadingFinder:
             return False
         if line.cell != head.cell:
             return False
-        if line.cell is not None and not line.starts and line.text[:1].islower():
+        recognised = any(word.confidence < 1 for word in line.words)
+        if (line.cell is not None or recognised) and not line.starts and line.text[:1].islower():
             return True  # the same sentence, however bold its lines seem on a scan
         if line.words and head.words:
             # the ink of capitals is as high as their brackets and accents

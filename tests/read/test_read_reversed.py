@@ -1,0 +1,70 @@
+"""Light letters on dark bands of a scan: found, turned over and read; rulings, pictures and bold text left alone."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image, ImageDraw, ImageFont
+from scan import DPI, needs_tesseract
+
+from extractor.read import read
+from extractor.read.bitmap import ink_of
+from extractor.read.reversed import dark_bands, turned_over
+
+BAND = (120, 300, 620, 345)  # pixels
+LABEL = "RÉSULTATS ET DÉLAIS"
+TEXT = "Les familles attendent moins longtemps que l'an dernier."
+
+
+def page(*boxes: tuple[int, int, int, int], label: str = LABEL, fill: int = 40, letters: int = 255) -> Image.Image:
+    """An A4 page with a line of text, and these dark boxes, the first of which bears a label."""
+    image = Image.new("L", (1654, 2339), 255)
+    draw = ImageDraw.Draw(image)
+    font = ImageFont.load_default(size=30)
+    for rank, box in enumerate(boxes):
+        draw.rectangle(box, fill=fill)
+        if not rank:
+            draw.text((box[0] + 12, box[1] + 4), label, fill=letters, font=font)
+    draw.text((120, 420), TEXT, fill=0, font=font)
+    return image
+
+
+def bands(image: Image.Image) -> list[tuple[int, int, int, int]]:
+    return [(b.x0, b.y0, b.x1, b.y1) for b in dark_bands(ink_of(np.asarray(image)), DPI)]
+
+
+@pytest.mark.parametrize("fill", [0, 40, 110])
+def test_a_band_with_light_letters_is_found_whole_and_turned_over(fill: int) -> None:
+    image = page(BAND, fill=fill)
+    [found] = bands(image)
+    assert all(abs(a - b) <= 4 for a, b in zip(found, BAND, strict=True))
+    grey = np.asarray(image)
+    after = turned_over(grey, dark_bands(ink_of(grey), DPI))
+    inside = after[BAND[1] : BAND[3], BAND[0] : BAND[2]]
+    assert (inside > 200).mean() > 0.7
+    assert 0.03 < (inside < 60).mean() < 0.3
+    assert (after[400:500] == grey[400:500]).all()
+
+
+@pytest.mark.parametrize(
+    "image",
+    [
+        page(),
+        page((120, 300, 1500, 303), label=""),  # a ruling
+        page((120, 300, 1500, 316), label=""),  # a thick one
+        page((120, 300, 1500, 1500), label=""),  # a picture
+        page(BAND, label=""),  # nothing is printed on it
+        page(BAND, fill=255, letters=0),  # letters on paper
+        page(BAND, fill=225, letters=0),  # and on a light band
+    ],
+)
+def test_nothing_else_is_a_band(image: Image.Image) -> None:
+    assert bands(image) == []
+
+
+@needs_tesseract
+def test_the_letters_of_a_band_are_read(tmp_path: Path) -> None:
+    scan = tmp_path / "scan.pdf"
+    page(BAND, label="CONSTATS ET MOYENS").rotate(0.6, resample=Image.Resampling.BICUBIC, fillcolor=255).save(scan, resolution=DPI)
+    words = [word.text for word in read(scan).pages[0].words]
+    assert " ".join(words) == f"CONSTATS ET MOYENS {TEXT}"
