@@ -18,7 +18,7 @@ from extractor.text.numbers import parse_figure
 DATA_COLUMNS = 3
 WORDS_BESIDE = 12  # letters for each figure, beyond which a cell holds words and not figures
 WORDS_BESIDE_EURO = 24  # the same for a figure that says it is an amount: "1 300 € formation des cadres"
-_SIGN = r"(?:€|\u1d49|°|e\b)"
+_SIGN = r"(?:€|\u1d49|[°®©]|e\b)"
 # In order: groups of thousands on one line; a figure that a narrow cell cuts after its first group ("21", then
 # "000 €"), known by the sign that only the whole of it bears; a group that lost a zero ("42 00e"); anything else.
 _FIGURE = re.compile(

@@ -49,6 +49,7 @@ from extractor.text.numbers import in_words
         ("14 000ᵉ", "14000", "0.5", "exposant"),
         ("6 700 ᵉ", "6700", "0.5", "exposant"),
         ("15 000°", "15000", "0.5", "exposant"),
+        ("15 000®", "15000", "0.5", "exposant"),
         ("5000e", "5000", "0.5", "exposant"),
     ],
 )
