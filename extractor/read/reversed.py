@@ -16,6 +16,7 @@ LOWEST, HIGHEST = 7.0, 60.0  # points: a lower band is a ruling, a higher one a 
 NARROWEST = 20.0  # points
 ACCENT, ACROSS = 8.0, 0.2  # points that an accent takes of the top of a band, and the least ink left around it
 EDGE = 4  # pixels around a band that are dark in part: a stroke would be left there
+FILLED = 0.4  # share of the squares of a band without a letter; fewer is a grey head, its letters dark
 LETTERS = 0.02  # share of a band that is not ink, below which nothing is printed on it
 
 
@@ -36,7 +37,9 @@ def dark_bands(ink: Ink, dpi: int) -> list[Stroke]:
         bottom = _bottom(squares[:, start:end], row)
         band = squares[row:bottom, start:end]
         free[row:bottom, start:end] = False
-        if LOWEST <= (bottom - row) * GRAIN <= HIGHEST and band.mean() < 1 - LETTERS:
+        if not LOWEST <= len(band) * GRAIN <= HIGHEST:
+            continue
+        if (band >= SOLID).mean() >= FILLED and band.mean() < 1 - LETTERS:
             found.append(Stroke(start * grain, row * grain, end * grain, bottom * grain))
     return found
 

@@ -26,7 +26,9 @@ _GAP = r"\s{0,20}"
 _MINUS = r"(?:(?<![\w)\]])[-\u2011\u2012\u2013\u2212])?"
 _AMOUNT = re.compile(rf"(?P<figure>{_MINUS}{FIGURE}){_GAP}(?:{_UNIT})", re.IGNORECASE)
 # A sign that OCR made of "€": superscript e (a blank may precede), a degree or another small round sign, or bare e.
-_MISREAD = re.compile(rf"(?<![^\W\d_])(?P<figure>{FIGURE})(?:{BLANK}?\u1d49|[°e®©])(?!\w)(?!{BLANK}?[€'’])", re.IGNORECASE)
+_MISREAD = re.compile(
+    rf"(?<![^\W\d_])(?P<figure>{FIGURE})(?:{BLANK}?\u1d49|[°e®©])(?!\w)(?!{BLANK}?[€'’])", re.IGNORECASE
+)
 
 # Letters that OCR, or a typist, puts for digits. Only in a well grouped figure before a unit, whose first group holds a
 # true digit, can they be nothing else: "l00 000 €" is one, "phase I 500 €" is not, and "1o" may be a number of a list.

@@ -62,9 +62,20 @@ def test_nothing_else_is_a_band(image: Image.Image) -> None:
     assert bands(image) == []
 
 
+def test_dark_letters_on_a_screen_of_dots_between_two_rulings_are_no_band() -> None:
+    dots = np.random.default_rng(5).random((45, 500)) < 0.5  # how a photocopier prints a grey head
+    grey = np.asarray(page(BAND, fill=255, letters=0)).copy()
+    head = grey[BAND[1] : BAND[3], BAND[0] : BAND[2]]
+    head[dots] = 0
+    head[:5] = head[-5:] = 0
+    assert dark_bands(ink_of(grey), DPI) == []
+
+
 @needs_tesseract
 def test_the_letters_of_a_band_are_read(tmp_path: Path) -> None:
     scan = tmp_path / "scan.pdf"
-    page(BAND, label="CONSTATS ET MOYENS").rotate(0.6, resample=Image.Resampling.BICUBIC, fillcolor=255).save(scan, resolution=DPI)
+    page(BAND, label="CONSTATS ET MOYENS").rotate(0.6, resample=Image.Resampling.BICUBIC, fillcolor=255).save(
+        scan, resolution=DPI
+    )
     words = [word.text for word in read(scan).pages[0].words]
     assert " ".join(words) == f"CONSTATS ET MOYENS {TEXT}"
