@@ -9,7 +9,7 @@ from dataclasses import replace
 from extractor.model.document import Line
 from extractor.model.passage import joined
 from extractor.model.segments import Heading
-from extractor.ruleset import Ruleset
+from extractor.ruleset import Famille, Ruleset
 from extractor.segment.labels import Label
 from extractor.segment.starts import SERIES, Start, best_series, confirmed, with_missing, with_titles_above
 from extractor.text.fold import fold
@@ -33,6 +33,9 @@ class HeadingFinder:
         self._types = rules.lexique("fiches.types_objectif")
         self._endings = rules.motifs("fiches.type_final")
         self._acts = rules.motifs("actes.titre")
+        closings = rules.motifs("fiches.cloture")
+        self._closings = Famille(m for m in closings if m.valeur["place"] == "titre")
+        self._requests = Famille(m for m in closings if m.valeur["place"] == "phrase")
 
     def starts(self, lines: Sequence[Line], labels: Mapping[int, Label]) -> list[Start]:
         """Fiche headings in order: those of the first kind (in the order of the rules) that labels confirm."""
@@ -104,8 +107,22 @@ class HeadingFinder:
         """Whether the line is the title of an act."""
         return line.cell is None and len(line.text) < ACT_TITLE and self._acts.matches(line.text)
 
+    def is_closing(self, line: Line) -> bool:
+        """Whether the line heads what stands after the fiches."""
+        return self._closings.matches(line.text)
+
+    def is_request(self, line: Line) -> bool:
+        """Whether the line asks the assembly to decide."""
+        return self._requests.matches(line.text)
+
     def is_parent(self, line: Line) -> bool:
         return self._parents.matches(line.text)
+
+    def is_objective(self, line: Line) -> bool:
+        """Whether the line names an objective of the contract by its type and number."""
+        found = self._parents.first_match(line.text)
+        groups = found[1].groupdict() if found is not None and found[0].valeur["genre"] == "objectif" else {}
+        return bool(groups.get("numero") and (groups.get("type") or groups.get("type_apres")))
 
     def parent(self, lines: Sequence[Line], index: int, stop: int, labels: Mapping[int, Label]) -> Heading | None:
         """The parent heading that begins at ``index``, with the lines it runs over (never past ``stop``)."""
