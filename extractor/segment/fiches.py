@@ -38,7 +38,7 @@ class FicheCutter:
 
     def regions(self, starts: Sequence[Start]) -> list[Region]:
         """Lines of each fiche; what follows its last section and is no part of it is left outside."""
-        begins = [self._preamble(s.first) for s in starts]
+        begins = [self._preamble(s.first, s.genre) for s in starts]
         limits = [*begins[1:], len(self._lines)][: len(begins)]
         if starts:
             after = before_closing(self._lines, starts, self._labels, self._finder)
@@ -48,7 +48,7 @@ class FicheCutter:
             for start, begin, limit in zip(starts, begins, limits, strict=True)
         ]
 
-    def _preamble(self, heading: int) -> int:
+    def _preamble(self, heading: int, genre: str) -> int:
         """First line of the parent headings printed just above a fiche heading."""
         begin = heading
         own_cell = self._lines[heading].cell
@@ -60,6 +60,8 @@ class FicheCutter:
                 break
             if self._finder.is_parent(line):
                 begin = index
+            elif (other := self._finder.start_of(line.text)) is not None and other.genre == genre:
+                break  # what stands above another fiche, in a list of them, is none of this one
         return begin
 
     def _heads(self, index: int) -> bool:

@@ -18,6 +18,8 @@ LABEL_LINES = 3
 LONGEST_FIRST_LINE = 60  # characters: a label cut in two has a short first line
 LED_SECTIONS = 3  # different sections that labels with a number or a sign before them must open, to be labels
 BARE_LABELS = 3  # of one section, for short labels to be known without a sign after them
+QUESTIONS = 3  # different sections that questions must open, to be labels
+CALENDAR = "calendrier"  # the section whose lines are steps
 TABLE_LABELS = 2  # labels in the first column, from which a table is a fiche
 LONGEST_UNKNOWN = 70  # characters: the first cell of a row is a label only when it is short
 
@@ -49,6 +51,7 @@ class LabelFinder:
         self._payers = rules.lexique("montants.financeurs")
         self._totals = rules.lexique("montants.totaux")
         self._patterns = rules.motifs("sections.libelles_motifs")
+        self._steps = rules.motifs("sections.etape_datee")
 
     def find(self, lines: Sequence[Line]) -> dict[int, Label]:
         """Labels by the index of their first line."""
@@ -63,6 +66,8 @@ class LabelFinder:
             label = self._at(lines, index)
             if label is None or (label.section == above and not label.inside):
                 continue
+            if above == CALENDAR and index - 1 not in labels and self._is_step(lines[index - 1 : index + 1]):
+                continue
             if not (capitals and _is_short(label, line) and not line.text.isupper()):
                 labels[index] = label
                 above = label.section
@@ -70,7 +75,7 @@ class LabelFinder:
         labels |= self._beside(lines, labels)
         plain = Counter(label.section for i, label in labels.items() if label.known and lines[i].cell is None)
         labels |= self._led(lines, labels, taken, plain)
-        return labels | self._bare(lines, labels, plain)
+        return _without_lone_questions(labels | self._bare(lines, labels, plain))
 
     def _led(
         self, lines: Sequence[Line], known: Mapping[int, Label], taken: set[int], plain: Mapping[str, int]
@@ -194,6 +199,10 @@ class LabelFinder:
         last = label.index + label.count - 1
         return last < cell[-1] or bool(lines[last].text[label.end :].strip(END))
 
+    def _is_step(self, lines: Sequence[Line]) -> bool:
+        """Whether all these lines are steps with their dates: "Bilan : fin 2026" below another one."""
+        return all(self._steps.matches(line.text) for line in lines)
+
     def _is_budget(self, text: str) -> bool:
         """Whether a first cell names who pays, or a total: it heads an amount, and is no label."""
         return self._payers.whole(text) is not None or self._totals.whole(text) is not None
@@ -249,6 +258,14 @@ class LabelFinder:
         if ":" in text[:end] or DASH.search(text[:end]):
             return mode != ""
         return mode == "texte" and (rest[0].isupper() or not rest[0].isalnum() or rest[0].isdigit())
+
+
+def _without_lone_questions(labels: dict[int, Label]) -> dict[int, Label]:
+    """The labels, without those that are questions ("Comment ?") where few are: there they ask the reader."""
+    asked = {index: label for index, label in labels.items() if label.intitule.endswith("?")}
+    if len({label.section for label in asked.values()}) >= QUESTIONS:
+        return labels
+    return {index: label for index, label in labels.items() if index not in asked}
 
 
 def _first_cell(line: Line) -> tuple[str, int, int] | None:

@@ -369,3 +369,14 @@ def test_the_head_of_what_a_fiche_belongs_to_is_no_part_of_its_title() -> None:
     head = "FICHE ACTION 1 : OUVRIR UN LIEU\nI. RATTACHEMENT\nEngagement 2 : Loger les jeunes\n"
     (fiche,) = read(head + BODY).fiches
     assert (fiche.titre, fiche.engagement) == ("OUVRIR UN LIEU", "2")
+
+
+def test_a_list_of_the_fiches_without_pages_is_no_part_of_the_first() -> None:
+    fiche = "Fiche {0} – {1}\n" + BODY
+    titles = ("Ouvrir un lieu d’accueil", "Former les équipes")
+    names = "\n".join(f"Fiche {n} – {title}" for n, title in enumerate(titles, start=1))
+    text = f"Nos actions\n\nAxe 1 : Prévenir\n{names}\nDeux fiches.\n\nAxe 1 : Prévenir\n\n"
+    text += "\n".join(fiche.format(n, title) for n, title in enumerate(titles, start=1))
+    first, second = read(text).fiches
+    assert (first.axe, first.titre, second.titre) == ("1", *titles)
+    assert "autre:entete" not in sections(first)

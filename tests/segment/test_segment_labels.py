@@ -1,0 +1,45 @@
+"""Labels in forms of their own: questions, dated steps, signs, on short texts written for it."""
+
+from __future__ import annotations
+
+from essai import read, sections
+
+BODY = """
+Constat du diagnostic
+
+Les familles attendent trois mois.
+
+Moyens financiers
+
+Total : 12 000 €
+"""
+
+
+def test_questions_may_be_labels() -> None:
+    asked = ("Pourquoi ?", "Ce que nous visons", "Comment ?", "Avec qui ?", "Quand ?", "Combien ?", "Comment évaluer ?")
+    text = "".join(f"FICHE {n}\nOuvrir un lieu\n\n" + "\n".join(f"{ask}\nUn lieu\n" for ask in asked) for n in (1, 2))
+    names = [
+        "constat",
+        "objectif_operationnel",
+        "description",
+        "acteurs",
+        "calendrier",
+        "moyens_financiers",
+        "indicateurs",
+    ]
+    assert [list(sections(fiche)) for fiche in read(text).fiches] == [names, names]
+    (fiche,) = read(f"FICHE ACTION 1\n\nOuvrir un lieu\n{BODY}\nComment ?\n\nEn recrutant.").fiches
+    assert "Comment ?" in sections(fiche)["moyens_financiers"]
+
+
+def test_a_dated_step_of_a_calendar_opens_no_section() -> None:
+    steps = "Ouverture du lieu : janvier 2024\nÉvaluation : fin 2026"
+    (fiche,) = read(f"FICHE ACTION 1\n\nOuvrir un lieu\n{BODY}\nCalendrier\n\n{steps}\n").fiches
+    assert "indicateurs" not in sections(fiche)
+    assert [step.action for step in fiche.calendriers] == ["Ouverture du lieu", "Évaluation"]
+
+
+def test_a_minus_sign_opens_an_item() -> None:
+    items = "Objectifs\n\n− Ouvrir un lieu\n− Former les équipes\n"
+    (fiche,) = read(f"FICHE ACTION 1\n\nOuvrir un lieu\n{BODY}\n{items}").fiches
+    assert [one.texte for one in fiche.objectifs_operationnels] == ["Ouvrir un lieu", "Former les équipes"]
