@@ -63,8 +63,11 @@ class HeadingFinder:
         return with_titles_above(starts, lines, lambda index: index in labels or self.is_parent(lines[index]))
 
     def _in_cells(self, lines: Sequence[Line], index: int) -> Start | None:
-        """A heading whose number has a cell of its own ("N° de la fiche | 3")."""
+        """A heading whose number has a cell ("N° de la fiche | 3"), or a line of a narrow cell, of its own."""
         line = lines[index]
+        if line.cell is not None and line.starts and index + 1 < len(lines) and lines[index + 1].cell == line.cell:
+            start = self._start(line._replace(text=f"{line.text} {lines[index + 1].text}"), index)
+            return replace(start, count=2) if start is not None and start.numero and start.title_at is None else None
         following = lines[index + 1] if index + 1 < len(lines) else line
         if line.cell is None or following.cell is None or following.cell.column != 1 or line.cell.columns != 2:
             return None
