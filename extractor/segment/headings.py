@@ -17,6 +17,7 @@ from extractor.text.fold import fold
 TITLE_LINES = 6
 ACT_TITLE = 120  # characters: longer is a sentence that speaks of the act
 _LABELLED = re.compile(r"^[A-ZÀ-Ý][^:.;,?!()«»]{2,40}\s?:\s+\S")
+_FIRST_OF_SERIES = re.compile(r"(?:I|1|A)\s?[.)/–—-]{1,2}\s+[A-ZÀ-Ý]")
 _UNFINISHED = ("-", "–", ",", "(", "/")
 HEADING_LINES = 5  # lines a parent heading may run over
 SAME_SIZE = 0.15  # of the size of a heading: how far the line that goes on with it may differ
@@ -173,6 +174,8 @@ class HeadingFinder:
             return False  # a sentence of its own
         if index > first and _LABELLED.match(line.text) and not head.text.endswith(_UNFINISHED):
             return False  # "Référent ARS : M. Novak" is no part of a title
+        if index > first and _FIRST_OF_SERIES.match(line.text) and not head.text.endswith(_UNFINISHED):
+            return False  # "I. IDENTITÉ" heads what follows
         if index in labels or self.is_parent(line) or self.is_mention(line) or self._start(line, index):
             return False
         if line.cell != head.cell:

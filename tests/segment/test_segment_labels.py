@@ -43,3 +43,35 @@ def test_a_minus_sign_opens_an_item() -> None:
     items = "Objectifs\n\n− Ouvrir un lieu\n− Former les équipes\n"
     (fiche,) = read(f"FICHE ACTION 1\n\nOuvrir un lieu\n{BODY}\n{items}").fiches
     assert [one.texte for one in fiche.objectifs_operationnels] == ["Ouvrir un lieu", "Former les équipes"]
+
+
+def numbered(*titles: str) -> str:
+    signs = ("I", "II", "III", "IV", "V")
+    return "".join(f"{sign}. {title}\nUn lieu est ouvert.\n" for sign, title in zip(signs, titles, strict=False))
+
+
+def test_an_unknown_label_between_numbered_ones_ends_the_section_above() -> None:
+    titles = ("RÉFÉRENT", "CARTE DES LIEUX", "CONSTATS", "MOYENS FINANCIERS", "CALENDRIER")
+    text = "".join(f"FICHE N° {n} – OUVRIR UN LIEU\n{numbered(*titles)}\n" for n in (1, 2))
+    for fiche in read(text).fiches:
+        names = ["referent", "autre:carte_des_lieux", "constat", "moyens_financiers", "calendrier"]
+        assert list(sections(fiche)) == names
+        assert sections(fiche)["referent"] == "Un lieu est ouvert."
+
+
+def test_a_first_number_below_a_title_goes_not_on_with_it() -> None:
+    titles = ("IDENTITÉ", "CONSTATS", "MOYENS FINANCIERS", "CALENDRIER")
+    (fiche,) = read(f"FICHE N° 1 – OUVRIR UN LIEU\n{numbered(*titles)}").fiches
+    assert fiche.titre == "OUVRIR UN LIEU"
+
+
+def test_a_numbered_label_alone_in_capitals_is_one() -> None:
+    text = f"FICHE ACTION 1\n\nOuvrir un lieu\n\nRéférent : PMI\nII. CONTEXTE ET DIAGNOSTIC\nUn lieu manque.\n{BODY}"
+    (fiche,) = read(text).fiches
+    assert [one.nom for one in fiche.referents] == ["PMI"]
+
+
+def test_items_of_a_numbered_list_are_no_labels() -> None:
+    items = "1. FORMER LES ÉQUIPES\n2. LOGER LES JEUNES\n"
+    (fiche,) = read(f"FICHE ACTION 1\n\nOuvrir un lieu\n{BODY}\nDescription de l’action\n\n{items}").fiches
+    assert sections(fiche)["description"] == items.strip()
