@@ -58,11 +58,20 @@ def attach(
     _by_numbering(fiches, found)
     for fiche, attachment in zip(fiches, found, strict=True):
         for heading in fiche.above:
-            attachment.give(heading.genre, _number(heading), f"titre au-dessus : « {heading.titre} »")
+            _give_above(attachment, heading)
     _by_tables(fiches, found, document, rules)
     for attachment in found if national else ():
         _by_strategy(attachment, rules)
     return found
+
+
+def _give_above(attachment: Attachment, heading: Heading) -> None:
+    source = f"titre au-dessus : « {heading.titre} »"
+    if heading.genre != "objectif":
+        attachment.give(heading.genre, _number(heading), source)
+    elif attachment.objectif is None and attachment.objectif_numero is None:
+        attachment.objectif = heading
+        attachment.give("objectif_numero", heading.numero, source)
 
 
 def _printed(fiche: FichePart, rules: Ruleset) -> Attachment:
@@ -100,7 +109,8 @@ def _row(section: SectionPart, rules: Ruleset) -> Heading | None:
         if found is not None:
             titre = text[found.start("titre") :]
             ending = rules.motifs("fiches.type_final").first_search(titre)
-            kind = rules.lexique("fiches.types_objectif").whole(ending[1]["type"]) if ending else None
+            word = found["type"] or found["type_apres"] or (ending[1]["type"] if ending else None)
+            kind = rules.lexique("fiches.types_objectif").whole(word) if word else None
             titre = titre[: ending[1].start()] if ending else titre
             return Heading(section.section, found["numero"], titre, kind.id if kind else None, section.lines)
     return None

@@ -17,6 +17,7 @@ from extractor.text.fold import fold
 
 MARGIN = 0.11  # of the page height, at the top and at the bottom
 SAME_PLACE = 4.0  # points
+UNDER = 2.0  # sizes of the type: how far below a row the next one of its cell stands
 REPEATS = 3  # pages, or lines of a text, before a repetition means furniture
 DENSE = 0.3  # share of the pages between the first and the last that print a running line
 _DIGITS = re.compile(r"\d+")
@@ -40,10 +41,23 @@ def page_furniture(pages: Sequence[RawPage], rules: Ruleset) -> Mapping[int, fro
         places[_key(text)].append((page.number, row[0].box.cy))
     repeated = _Repeated(places)
     found: dict[int, set[Word]] = defaultdict(set)
+    above: list[Word] = []
     for page, row, text in rows:
-        if (repeated.at(_key(text), row[0].box.cy) or known.furniture(text)) and not known.content(text):
+        whole = f"{_begun(above, row)} {text}" if text.isdigit() else text
+        if (repeated.at(_key(text), row[0].box.cy) or known.furniture(text)) and not known.content(whole):
             found[page.number].update(row)
+        above = row
     return {number: frozenset(words) for number, words in found.items()}
+
+
+def _begun(above: Sequence[Word], row: Sequence[Word]) -> str:
+    """The words of the row above that a figure may go on with: in a narrow cell a number stands below its heading."""
+    if not above or not 0 < row[0].box.cy - above[0].box.cy < UNDER * row[0].size:
+        return ""
+    if abs(above[0].box.x0 - row[0].box.x0) > SAME_PLACE:
+        return ""
+    gaps = (i for i, (a, b) in enumerate(pairwise(above), start=1) if b.box.x0 - a.box.x1 > b.size)
+    return " ".join(word.text for word in above[: next(gaps, len(above))])
 
 
 class _Repeated:

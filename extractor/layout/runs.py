@@ -209,7 +209,7 @@ def _begins(before: Line, line: Line, usual: float, left: float, right: float) -
     return before.text[-1:] in ".;:!?" or line.text[:1].isupper() or line.text[:1].isdigit()
 
 
-_SPACED = frozenset({"- ", "– ", "— ", "* ", "> ", "· ", "∙ "})
+_SPACED = frozenset({"- ", "– ", "— ", "− ", "* ", "> ", "· ", "∙ "})
 _LETTER = re.compile(LETTER)
 
 

@@ -28,16 +28,17 @@ _TOKEN = re.compile(
     |(?P<tag><(?P<close>/?)(?P<name>{_INLINE}|{_BLOCK})
         (?:\s+[\w:-]+\s*=\s*(?:"[^"]*"|'[^']*'|[^\s"'<>]+))*\s*/?>)
     |(?P<entity>&(?:\#\d+|\#x[0-9a-f]+|[a-z]\w*);)
-    |(?P<latex>[\^_]\{{(?P<body>[^{{}}]*)\}})
+    |(?P<latex>(?P<dollar>\$)?[\^_]\{{(?P<body>[^{{}}]*)\}}(?(dollar)\$))
     |(?P<escape>\\(?P<escaped>[\\`*_{{}}\[\]()\#+\-.!|~$&%<>]))
     # A longer run is a blank to fill in or a hidden name.
     |(?P<mark>(?<!\*)\*{{2,3}}(?!\*)|(?<!\w)__(?=[^\W_])|(?<=[^\W_]|[.,;:!?)])__(?!\w))
     """,
     re.VERBOSE | re.IGNORECASE,
 )
+_RAISED = re.compile(r"\$\^\{(?P<body>[^{}$]{1,4})\}\$")
 _SIGN = re.compile(
     rf"""
-    (?:^|(?<=\s))(?P<sign>[{BULLETS}]|[-–—*](?=\s|\w)|o(?=\s))
+    (?:^|(?<=\s))(?P<sign>[{BULLETS}]|[-–—−*](?=\s|\w)|o(?=\s))
     |(?:^|(?<=\s))(?P<number>\d{{1,2}})(?P<dot>[.)]?)(?=\s)
     |(?<=\S)(?P<glued>-)(?=\s|[^\W\d_])
     """,
@@ -69,6 +70,24 @@ class _List:
     count: int = 0
     glued: bool = False
     word: str = ""
+
+
+def plain_glyphs(raw: str) -> list[Glyph]:
+    """Glyphs of a line that is not marked up, but for the raised letters that recognisers write as formulas.
+
+    Examples
+    --------
+    >>> "".join(char for char, _ in plain_glyphs("au 1$^{er}$ mars"))
+    'au 1er mars'
+    """
+    glyphs: list[Glyph] = []
+    at = 0
+    for token in _RAISED.finditer(raw):
+        glyphs.extend(zip(raw[at : token.start()], range(at, token.start()), strict=True))
+        body = list(zip(token["body"], range(*token.span("body")), strict=True))
+        glyphs.extend(_raise(glyphs, body, token.end() - 1))
+        at = token.end()
+    return glyphs + list(zip(raw[at:], range(at, len(raw)), strict=True))
 
 
 def segments(raw: str, start: int, end: int) -> list[Segment]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from extractor.model.document import Line, RawPage
+from extractor.read.inline import plain_glyphs
 from extractor.read.lines import begins_paragraph, build, pages, source_lines, squeeze
 
 
@@ -20,7 +21,7 @@ def read_plain(text: str) -> tuple[RawPage, ...]:
     lines: list[Line] = []
     previous, gap = "", True
     for place in source_lines(text):
-        glyphs = squeeze(zip(place.text, range(len(place.text)), strict=True))
+        glyphs = squeeze(plain_glyphs(place.text))
         if not glyphs:
             gap = True
             continue

@@ -57,6 +57,9 @@ def _cut(
     return fiches, [*outside, *lines[position:]]
 
 
+_LEVELS = (*STRUCTURE, "objectif")
+
+
 class _Above:
     """The last heading of each kind seen outside the fiches, or right above the heading of one.
 
@@ -72,8 +75,8 @@ class _Above:
     def read(self, lines: Sequence[Line], begin: int, end: int) -> None:
         for index in range(begin, end):
             heading = self._finder.parent(lines, index, end, {})
-            if heading is not None and heading.genre in STRUCTURE:
-                for lower in STRUCTURE[STRUCTURE.index(heading.genre) :]:
+            if heading is not None and heading.genre in _LEVELS:
+                for lower in _LEVELS[_LEVELS.index(heading.genre) :]:
                     self._last.pop(lower, None)
                 self._last[heading.genre] = heading
 
@@ -83,10 +86,20 @@ class _Above:
         return tuple(h for genre, h in self._last.items() if genre in self._between)
 
     def _genres_between(self, lines: Sequence[Line], regions: Sequence[Region]) -> set[str]:
-        genres = set()
+        between: list[Heading] = []
         for before, after in itertools.pairwise(regions):
             for index in range(before.end, after.start.index):
                 heading = self._finder.parent(lines, index, after.start.index, {})
                 if heading is not None:
-                    genres.add(heading.genre)
-        return genres
+                    between.append(heading)
+        genres = {heading.genre for heading in between}
+        return genres if _parts_fiches(between) else genres - {"objectif"}
+
+
+def _parts_fiches(headings: Sequence[Heading]) -> bool:
+    """Whether each objective is printed once, above all its fiches, as the schémas do that number them "1.2".
+
+    Those of a contract, printed again above each of their fiches, say nothing of a fiche without one.
+    """
+    numbers = [heading.numero or "" for heading in headings if heading.genre == "objectif"]
+    return len(set(numbers)) == len(numbers) and all("." in number for number in numbers)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from extractor.model.document import Line
 from extractor.model.passage import joined
 from extractor.model.segments import FichePart, Heading, SectionPart
+from extractor.segment.closings import before_closing, outranks
 from extractor.segment.headings import HeadingFinder
 from extractor.segment.labels import Label
 from extractor.segment.starts import Start
@@ -37,16 +38,17 @@ class FicheCutter:
 
     def regions(self, starts: Sequence[Start]) -> list[Region]:
         """Lines of each fiche; what follows its last section and is no part of it is left outside."""
-        begins = [self._preamble(s.first) for s in starts]
+        begins = [self._preamble(s.first, s.genre) for s in starts]
         limits = [*begins[1:], len(self._lines)][: len(begins)]
         if starts:
-            limits[-1] = before_summary(self._lines, starts)
+            after = before_closing(self._lines, starts, self._labels, self._finder)
+            limits[-1] = min(before_summary(self._lines, starts), after)
         return [
             Region(start, begin, self._tail(start.index, limit))
             for start, begin, limit in zip(starts, begins, limits, strict=True)
         ]
 
-    def _preamble(self, heading: int) -> int:
+    def _preamble(self, heading: int, genre: str) -> int:
         """First line of the parent headings printed just above a fiche heading."""
         begin = heading
         own_cell = self._lines[heading].cell
@@ -58,6 +60,8 @@ class FicheCutter:
                 break
             if self._finder.is_parent(line):
                 begin = index
+            elif (other := self._finder.start_of(line.text)) is not None and other.genre == genre:
+                break  # what stands above another fiche, in a list of them, is none of this one
         return begin
 
     def _heads(self, index: int) -> bool:
@@ -82,6 +86,7 @@ class FicheCutter:
         for index in range(last + 1, limit):
             line = self._lines[index]
             another = (line.cell is None and self._is_structure(index)) or self._outgrows(index, heading)
+            another |= line.cell is None and outranks(self._lines, index, heading, (self._labels[i] for i in own))
             if another or (not quotes_acts and line.starts and self._finder.is_act(line)):
                 return index
         return limit
@@ -158,7 +163,10 @@ class FicheCutter:
             head, tail = _split(self._lines[last], label.end)
             printed = (*self._lines[index:last], *([head] if head is not None else []))
             content = (*([tail] if tail is not None else []), *self._lines[last + 1 : until])
-            sections.append(SectionPart(label.section, label.intitule, printed, content, label.famille))
+            section = label.section
+            if section == "objectif_operationnel" and content and self._finder.is_objective(content[0]):
+                section = "objectif"  # "Objectif | Objectif fondamental n° 4 : …" is that of the contract
+            sections.append(SectionPart(section, label.intitule, printed, content, label.famille))
         return sections
 
 

@@ -9,7 +9,7 @@ from dataclasses import replace
 from extractor.model.document import Line
 from extractor.model.passage import joined
 from extractor.model.segments import Heading
-from extractor.ruleset import Ruleset
+from extractor.ruleset import Famille, Ruleset
 from extractor.segment.labels import Label
 from extractor.segment.starts import SERIES, Start, best_series, confirmed, with_missing, with_titles_above
 from extractor.text.fold import fold
@@ -17,6 +17,7 @@ from extractor.text.fold import fold
 TITLE_LINES = 6
 ACT_TITLE = 120  # characters: longer is a sentence that speaks of the act
 _LABELLED = re.compile(r"^[A-ZÀ-Ý][^:.;,?!()«»]{2,40}\s?:\s+\S")
+_FIRST_OF_SERIES = re.compile(r"(?:I|1|A)\s?[.)/–—-]{1,2}\s+[A-ZÀ-Ý]")
 _UNFINISHED = ("-", "–", ",", "(", "/")
 HEADING_LINES = 5  # lines a parent heading may run over
 SAME_SIZE = 0.15  # of the size of a heading: how far the line that goes on with it may differ
@@ -33,6 +34,9 @@ class HeadingFinder:
         self._types = rules.lexique("fiches.types_objectif")
         self._endings = rules.motifs("fiches.type_final")
         self._acts = rules.motifs("actes.titre")
+        closings = rules.motifs("fiches.cloture")
+        self._closings = Famille(m for m in closings if m.valeur["place"] == "titre")
+        self._requests = Famille(m for m in closings if m.valeur["place"] == "phrase")
 
     def starts(self, lines: Sequence[Line], labels: Mapping[int, Label]) -> list[Start]:
         """Fiche headings in order: those of the first kind (in the order of the rules) that labels confirm."""
@@ -60,8 +64,11 @@ class HeadingFinder:
         return with_titles_above(starts, lines, lambda index: index in labels or self.is_parent(lines[index]))
 
     def _in_cells(self, lines: Sequence[Line], index: int) -> Start | None:
-        """A heading whose number has a cell of its own ("N° de la fiche | 3")."""
+        """A heading whose number has a cell ("N° de la fiche | 3"), or a line of a narrow cell, of its own."""
         line = lines[index]
+        if line.cell is not None and line.starts and index + 1 < len(lines) and lines[index + 1].cell == line.cell:
+            start = self._start(line._replace(text=f"{line.text} {lines[index + 1].text}"), index)
+            return replace(start, count=2) if start is not None and start.numero and start.title_at is None else None
         following = lines[index + 1] if index + 1 < len(lines) else line
         if line.cell is None or following.cell is None or following.cell.column != 1 or line.cell.columns != 2:
             return None
@@ -104,8 +111,22 @@ class HeadingFinder:
         """Whether the line is the title of an act."""
         return line.cell is None and len(line.text) < ACT_TITLE and self._acts.matches(line.text)
 
+    def is_closing(self, line: Line) -> bool:
+        """Whether the line heads what stands after the fiches."""
+        return self._closings.matches(line.text)
+
+    def is_request(self, line: Line) -> bool:
+        """Whether the line asks the assembly to decide."""
+        return self._requests.matches(line.text)
+
     def is_parent(self, line: Line) -> bool:
         return self._parents.matches(line.text)
+
+    def is_objective(self, line: Line) -> bool:
+        """Whether the line names an objective of the contract by its type and number."""
+        found = self._parents.first_match(line.text)
+        groups = found[1].groupdict() if found is not None and found[0].valeur["genre"] == "objectif" else {}
+        return bool(groups.get("numero") and (groups.get("type") or groups.get("type_apres")))
 
     def parent(self, lines: Sequence[Line], index: int, stop: int, labels: Mapping[int, Label]) -> Heading | None:
         """The parent heading that begins at ``index``, with the lines it runs over (never past ``stop``)."""
@@ -153,6 +174,8 @@ class HeadingFinder:
             return False  # a sentence of its own
         if index > first and _LABELLED.match(line.text) and not head.text.endswith(_UNFINISHED):
             return False  # "Référent ARS : M. Novak" is no part of a title
+        if index > first and _FIRST_OF_SERIES.match(line.text) and not head.text.endswith(_UNFINISHED):
+            return False  # "I. IDENTITÉ" heads what follows
         if index in labels or self.is_parent(line) or self.is_mention(line) or self._start(line, index):
             return False
         if line.cell != head.cell:

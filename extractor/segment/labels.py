@@ -18,6 +18,9 @@ LABEL_LINES = 3
 LONGEST_FIRST_LINE = 60  # characters: a label cut in two has a short first line
 LED_SECTIONS = 3  # different sections that labels with a number or a sign before them must open, to be labels
 BARE_LABELS = 3  # of one section, for short labels to be known without a sign after them
+ROMAN = {"I": 1, "V": 5, "X": 10}
+QUESTIONS = 3  # different sections that questions must open, to be labels
+CALENDAR = "calendrier"  # the section whose lines are steps
 TABLE_LABELS = 2  # labels in the first column, from which a table is a fiche
 LONGEST_UNKNOWN = 70  # characters: the first cell of a row is a label only when it is short
 
@@ -49,6 +52,7 @@ class LabelFinder:
         self._payers = rules.lexique("montants.financeurs")
         self._totals = rules.lexique("montants.totaux")
         self._patterns = rules.motifs("sections.libelles_motifs")
+        self._steps = rules.motifs("sections.etape_datee")
 
     def find(self, lines: Sequence[Line]) -> dict[int, Label]:
         """Labels by the index of their first line."""
@@ -63,6 +67,8 @@ class LabelFinder:
             label = self._at(lines, index)
             if label is None or (label.section == above and not label.inside):
                 continue
+            if above == CALENDAR and index - 1 not in labels and self._is_step(lines[index - 1 : index + 1]):
+                continue
             if not (capitals and _is_short(label, line) and not line.text.isupper()):
                 labels[index] = label
                 above = label.section
@@ -70,7 +76,7 @@ class LabelFinder:
         labels |= self._beside(lines, labels)
         plain = Counter(label.section for i, label in labels.items() if label.known and lines[i].cell is None)
         labels |= self._led(lines, labels, taken, plain)
-        return labels | self._bare(lines, labels, plain)
+        return _without_lone_questions(labels | self._bare(lines, labels, plain))
 
     def _led(
         self, lines: Sequence[Line], known: Mapping[int, Label], taken: set[int], plain: Mapping[str, int]
@@ -89,14 +95,35 @@ class LabelFinder:
             label = self._at(lines, index, lead.end())
             if label is not None:
                 found.setdefault(_kind(lead), {})[index] = label
-        kept: dict[int, Label] = {}
+        # a number before words in capitals that are a label, and nothing else
+        kept = {i: one for ones in found.values() for i, one in ones.items() if _is_title(lines[i], one)}
         for kind, labels in found.items():
             counts = Counter(label.section for label in labels.values())
             counts.update(label.section for label in known.values() if label.lead == kind)
             usual = {section for section, count in counts.items() if count > plain.get(section, 0)}
             if len(usual) >= LED_SECTIONS:
-                kept |= {index: label for index, label in labels.items() if label.section in usual}
+                series = {index: label for index, label in labels.items() if label.section in usual}
+                kept |= series | self._between(lines, series, taken, kind)
         return kept
+
+    def _between(
+        self, lines: Sequence[Line], series: Mapping[int, Label], taken: set[int], kind: str
+    ) -> dict[int, Label]:
+        """Labels that no rule knows, in capitals as the others, whose numbers stand between those of the others."""
+        found: dict[int, Label] = {}
+        number = 0
+        for index in range(min(series), len(lines)):
+            line = lines[index]
+            lead = LEAD.match(line.text)
+            if lead is None or _kind(lead) != kind or index in taken or line.cell is not None:
+                continue
+            rank = _rank(lead)
+            if index not in series and rank == number + 1 and line.text.isupper() and _is_short_text(line.text):
+                text = line.text[lead.end() :]
+                found[index] = _unknown([index], text, len(line.text))
+            if index in series or index in found:
+                number = rank
+        return found
 
     def _bare(self, lines: Sequence[Line], labels: Mapping[int, Label], plain: Mapping[str, int]) -> dict[int, Label]:
         """Short labels with their text right after them ("Pilote DEF"): two columns flattened.
@@ -156,11 +183,7 @@ class LabelFinder:
             elif self._is_budget(text):
                 continue
             elif cell and cell.columns == 2 and (cell.table, cell.row) in filled and len(text) <= LONGEST_UNKNOWN:
-                slug = re.sub(r"[\W_]+", "_", fold(text)).strip("_")
-                last = len(lines[indexes[-1]].text)
-                labels[indexes[0]] = Label(
-                    indexes[0], len(indexes), last, f"autre:{slug}", text.rstrip(" :"), None, known=False
-                )
+                labels[indexes[0]] = _unknown(indexes, text, len(lines[indexes[-1]].text))
         # a first cell that no rule knows is a label only beside labels that rules know
         return {i: label for i, label in labels.items() if label.known or _table(lines[i]) in fiche_tables}
 
@@ -193,6 +216,10 @@ class LabelFinder:
             return False
         last = label.index + label.count - 1
         return last < cell[-1] or bool(lines[last].text[label.end :].strip(END))
+
+    def _is_step(self, lines: Sequence[Line]) -> bool:
+        """Whether all these lines are steps with their dates: "Bilan : fin 2026" below another one."""
+        return all(self._steps.matches(line.text) for line in lines)
 
     def _is_budget(self, text: str) -> bool:
         """Whether a first cell names who pays, or a total: it heads an amount, and is no label."""
@@ -251,6 +278,14 @@ class LabelFinder:
         return mode == "texte" and (rest[0].isupper() or not rest[0].isalnum() or rest[0].isdigit())
 
 
+def _without_lone_questions(labels: dict[int, Label]) -> dict[int, Label]:
+    """The labels, without those that are questions ("Comment ?") where few are: there they ask the reader."""
+    asked = {index: label for index, label in labels.items() if label.intitule.endswith("?")}
+    if len({label.section for label in asked.values()}) >= QUESTIONS:
+        return labels
+    return {index: label for index, label in labels.items() if index not in asked}
+
+
 def _first_cell(line: Line) -> tuple[str, int, int] | None:
     """Key of the cell when it is the first of several of its row, else None."""
     cell = line.cell
@@ -276,6 +311,28 @@ def _is_short(label: Label, line: Line) -> bool:
 
 def _table(line: Line) -> str | None:
     return line.cell.table if line.cell else None
+
+
+def _unknown(indexes: Sequence[int], text: str, end: int) -> Label:
+    """A label that no rule knows: its section is named by its words."""
+    slug = re.sub(r"[\W_]+", "_", fold(text)).strip("_")
+    return Label(indexes[0], len(indexes), end, f"autre:{slug}", text.rstrip(" :"), None, known=False)
+
+
+def _rank(lead: re.Match[str]) -> int:
+    """The place of a number in its series; 0 for what does not count."""
+    if lead["roman"]:
+        values = [ROMAN[sign] for sign in lead["roman"]]
+        return sum(-a if a < b else a for a, b in pairwise([*values, 0]))
+    return int(lead["digit"]) if lead["digit"] else 0
+
+
+def _is_title(line: Line, label: Label) -> bool:
+    return line.text.isupper() and " " in label.intitule and label.end >= len(line.text.rstrip(END))
+
+
+def _is_short_text(text: str) -> bool:
+    return len(text) <= LONGEST_UNKNOWN and text[-1:] not in ".;,"
 
 
 def _label(lines: Sequence[Line], indexes: Sequence[int], entree: Entree, text: str) -> Label:

@@ -158,16 +158,16 @@ def _title_above(index: int, lines: Sequence[Line], other: Callable[[int], bool]
         line = lines[index - count]
         if other(index - count) or line.cell is not None or line.page != head.page:
             return 0
-        if not _close(line, lines[index - count + 1]) or not _stands_out(line, head):
+        if not is_close(line, lines[index - count + 1]) or not _stands_out(line, head):
             return 0
         before = index - count - 1
-        if before < 0 or other(before) or not _close(lines[before], line):
+        if before < 0 or other(before) or not is_close(lines[before], line):
             sentence = lines[index - 1].text[-1:] in ".;:,"
             return count if line.text[:1].isupper() and not sentence else 0
     return 0
 
 
-def _close(above: Line, below: Line) -> bool:
+def is_close(above: Line, below: Line) -> bool:
     """Whether nothing parts two lines: a blank line of a text, a wide gap or another size of type on a page."""
     if above.box is None or below.box is None:
         return above.page == below.page and below.number == above.number + 1

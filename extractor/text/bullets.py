@@ -5,7 +5,7 @@ from __future__ import annotations
 BULLETS = "•▪■□▫◦●○◆◇❖➢➣➤➔➜►▶▸▹‣⁃✓✔☐☑☒→⇒◾⦁"
 """Signs that open an item wherever they stand."""
 
-LEADING = BULLETS + "·∙*>–—-"
+LEADING = BULLETS + "·∙*>–—−-"
 """Those, and the signs that open one at the start of a line only: elsewhere they stand inside words and sentences."""
 
 LETTERS = "onqüØ§"

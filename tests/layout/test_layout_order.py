@@ -281,3 +281,16 @@ def test_a_page_without_words_is_told() -> None:
     assert document.unread == (2,)
     assert document.issues == ("page 2 : aucune couche texte",)
     assert texts(document) == ["Article 1"]
+
+
+def test_a_number_below_its_heading_in_a_narrow_cell_is_no_page_number() -> None:
+    pages = []
+    for number, title in enumerate(("Ouvrir un lieu", "Former les équipes", "Loger les jeunes"), start=1):
+        head = [*block(["Fiche action n°", str(number)], 60, 50), *words(title, 200, 50)]
+        rows = [w for n, label in enumerate(("Constats", "Objectifs")) for w in words(label, 60, 82 + 20 * n)]
+        rows += [w for n in (0, 1) for w in words("Deux agents suffisent", 200, 82 + 20 * n)]
+        place = grid([55, 190, 400], [45, 77, 97, 117])
+        pages.append(page(number, [*head, *rows, *words(str(number), 300, 800)], place))
+    document = laid_out(*pages)
+    assert furniture(document) == ["1", "2", "3"]
+    assert [fiche.numero for fiche in segment(document, rules()).fiches] == ["1", "2", "3"]

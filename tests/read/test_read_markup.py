@@ -58,6 +58,7 @@ def test_escapes_and_entities():
         ("1 600 <sup>E</sup>", "1 600 ᵉ"),
         ("le 4^{e} mois", "le 4ᵉ mois"),
         ("le 1<sup>er</sup> mars", "le 1er mars"),
+        ("le 1$^{er}$ mars et le 4$^{e}$", "le 1er mars et le 4ᵉ"),
         ("le 1^{er} mars, la 2^{ème} année", "le 1er mars, la 2ème année"),
         ("XX<sup>e</sup> siècle", "XXe siècle"),
         ("une note<sup>2</sup>", "une note2"),

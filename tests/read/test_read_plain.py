@@ -107,3 +107,10 @@ def test_offsets_lead_back_and_nothing_is_lost(text):
     assert shown == letters(text)
     bullets = sum(text.count(sign) for sign in "•\uf0b7-")
     assert sum(line.text.count("•") + line.text.count("-") for line in lines) == bullets
+
+
+def test_raised_letters_written_as_formulas():
+    assert [line.text for line in lines_of("au 1$^{er}$ mars\nprix : 5 $ ou 6 $")] == [
+        "au 1er mars",
+        "prix : 5 $ ou 6 $",
+    ]

@@ -320,3 +320,63 @@ def test_the_type_of_an_objective_is_no_part_of_its_title(printed: str) -> None:
 def test_a_title_cut_at_a_hyphen_is_put_together() -> None:
     (fiche,) = read(f"FICHE ACTION 1\nOuvrir un lieu parents-\nenfants avec l’État/\nDépartement\n{BODY}").fiches
     assert fiche.titre == "Ouvrir un lieu parents-enfants avec l’État/Département"
+
+
+@pytest.mark.parametrize("heading", ["Annexe {0} – Fiche 3.{0} : {1}", "Annexe {0} – Fiche action n° 3.{0} : {1}"])
+def test_a_fiche_may_be_an_annex(heading: str) -> None:
+    text = "\n".join(f"{heading.format(n, 'Ouvrir un lieu d’accueil')}\n{BODY}\n" for n in (1, 2))
+    assert [(f.numero, f.titre) for f in read(text).fiches] == [
+        ("3.1", "Ouvrir un lieu d’accueil"),
+        ("3.2", "Ouvrir un lieu d’accueil"),
+    ]
+
+
+def test_a_year_that_begins_a_sentence_is_no_part_of_the_label_above() -> None:
+    text = f"FICHE ACTION 1\n\nOuvrir un lieu d’accueil\n{BODY}"
+    (fiche,) = read(text.replace("\n\nLes familles attendent", "\nEn 2021, douze familles attendaient")).fiches
+    assert fiche.sections[0].intitule == "Constat du diagnostic"
+    assert sections(fiche)["constat"] == "En 2021, douze familles attendaient trois mois."
+
+
+@pytest.mark.parametrize("years", [" de l’année 2023", " 2021-2023", " de l’exercice 2023"])
+def test_the_years_of_a_report_belong_to_its_labels(years: str) -> None:
+    text = f"FICHE ACTION 1\n\nOuvrir un lieu d’accueil\n{BODY}\nBilan qualitatif{years}\n\nLe lieu est ouvert.\n"
+    (fiche,) = read(text).fiches
+    assert fiche.sections[-1].intitule == f"Bilan qualitatif{years}"
+    assert sections(fiche)["bilan_qualitatif"] == "Le lieu est ouvert."
+
+
+def test_an_objective_printed_once_holds_for_the_fiches_below_it() -> None:
+    fiche = "FICHE ACTION {0}\n\nOuvrir un lieu d’accueil\n" + BODY
+    text = f"Objectif 1.1 – Aller vers les familles\n\n{fiche.format(1)}{fiche.format(2)}\n"
+    text += f"Objectif 1.2 – Loger les jeunes\n\n{fiche.format(3)}"
+    found = [(one.objectif_numero, one.objectif_texte) for one in read(text).fiches]
+    assert found == [("1.1", "Aller vers les familles")] * 2 + [("1.2", "Loger les jeunes")]
+
+
+def test_the_objective_of_the_contract_under_a_label_of_objectives() -> None:
+    fiche = "FICHE ACTION 1\n\nOuvrir un lieu d’accueil\n\n{0}\n" + BODY
+    for row in (
+        "Objectif\nObjectif facultatif n° 14 : Loger les jeunes",
+        "Objectif du contrat : Objectif n° 14 (facultatif) : Loger les jeunes",
+    ):
+        (one,) = read(fiche.format(row)).fiches
+        assert (one.objectif_numero, one.objectif_texte, one.objectif_type) == ("14", "Loger les jeunes", "facultatif")
+        assert not one.objectifs_operationnels
+
+
+def test_the_head_of_what_a_fiche_belongs_to_is_no_part_of_its_title() -> None:
+    head = "FICHE ACTION 1 : OUVRIR UN LIEU\nI. RATTACHEMENT\nEngagement 2 : Loger les jeunes\n"
+    (fiche,) = read(head + BODY).fiches
+    assert (fiche.titre, fiche.engagement) == ("OUVRIR UN LIEU", "2")
+
+
+def test_a_list_of_the_fiches_without_pages_is_no_part_of_the_first() -> None:
+    fiche = "Fiche {0} – {1}\n" + BODY
+    titles = ("Ouvrir un lieu d’accueil", "Former les équipes")
+    names = "\n".join(f"Fiche {n} – {title}" for n, title in enumerate(titles, start=1))
+    text = f"Nos actions\n\nAxe 1 : Prévenir\n{names}\nDeux fiches.\n\nAxe 1 : Prévenir\n\n"
+    text += "\n".join(fiche.format(n, title) for n, title in enumerate(titles, start=1))
+    first, second = read(text).fiches
+    assert (first.axe, first.titre, second.titre) == ("1", *titles)
+    assert "autre:entete" not in sections(first)

@@ -1,0 +1,60 @@
+"""What stands after the last fiche is no part of it, and the sections of a fiche are not cut for it."""
+
+from __future__ import annotations
+
+import pytest
+from essai import read, sections
+
+FICHE = """
+FICHE ACTION {0}
+
+Ouvrir un lieu d’accueil
+
+Constat du diagnostic
+
+Les familles attendent trois mois.
+
+Moyens financiers
+
+Total : 12 000 €
+
+Calendrier
+
+Ouverture en juin 2023
+"""
+TWO = FICHE.format(1) + FICHE.format(2)
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "Récapitulatif financier",
+        "SYNTHÈSE FINANCIÈRE DE L’EXERCICE 2023",
+        "Annexe financière",
+        "Gouvernance et suivi du contrat",
+        "Conclusion",
+        "En conséquence, je vous propose d’approuver ce bilan.",
+    ],
+)
+def test_a_closing_part_ends_the_last_fiche(heading: str) -> None:
+    result = read(f"{TWO}\n{heading}\n\nLes fiches coûtent 24 000 €.\n")
+    last = result.fiches[-1]
+    assert sections(last)["calendrier"] == "Ouverture en juin 2023"
+    assert [str(m.valeur) for m in last.montants] == ["12000"]
+
+
+def test_a_markdown_heading_as_high_as_those_of_the_fiches_ends_one() -> None:
+    fiche = (
+        "## Fiche action {0} : Ouvrir un lieu d’accueil\n\n### Constats\n\nIl en manque.\n\n### Moyens\n\n12 000 €\n\n"
+    )
+    result = read(f"{fiche.format(1)}{fiche.format(2)}## Nos remerciements\n\nIls vont à tous (500 €).\n", "essai.md")
+    assert [sections(one)["moyens_financiers"] for one in result.fiches] == ["12 000 €", "12 000 €"]
+
+
+def test_sections_below_a_heading_of_the_fiche_stay_in_it() -> None:
+    inner = TWO.replace("Moyens financiers", "Synthèse\n\nDeux agents suffisent.\n\nMoyens financiers")
+    assert [list(sections(one)) for one in read(inner).fiches] == [["constat", "moyens_financiers", "calendrier"]] * 2
+    alone = FICHE.format(1).replace(
+        "Moyens financiers", "Indicateurs de suivi\n\nNombre de visites\n\nSynthèse\n\nMoyens financiers"
+    )
+    assert list(sections(read(alone).fiches[0]))[-2:] == ["moyens_financiers", "calendrier"]

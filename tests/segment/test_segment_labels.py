@@ -1,0 +1,77 @@
+"""Labels in forms of their own: questions, dated steps, signs, on short texts written for it."""
+
+from __future__ import annotations
+
+from essai import read, sections
+
+BODY = """
+Constat du diagnostic
+
+Les familles attendent trois mois.
+
+Moyens financiers
+
+Total : 12 000 €
+"""
+
+
+def test_questions_may_be_labels() -> None:
+    asked = ("Pourquoi ?", "Ce que nous visons", "Comment ?", "Avec qui ?", "Quand ?", "Combien ?", "Comment évaluer ?")
+    text = "".join(f"FICHE {n}\nOuvrir un lieu\n\n" + "\n".join(f"{ask}\nUn lieu\n" for ask in asked) for n in (1, 2))
+    names = [
+        "constat",
+        "objectif_operationnel",
+        "description",
+        "acteurs",
+        "calendrier",
+        "moyens_financiers",
+        "indicateurs",
+    ]
+    assert [list(sections(fiche)) for fiche in read(text).fiches] == [names, names]
+    (fiche,) = read(f"FICHE ACTION 1\n\nOuvrir un lieu\n{BODY}\nComment ?\n\nEn recrutant.").fiches
+    assert "Comment ?" in sections(fiche)["moyens_financiers"]
+
+
+def test_a_dated_step_of_a_calendar_opens_no_section() -> None:
+    steps = "Ouverture du lieu : janvier 2024\nÉvaluation : fin 2026"
+    (fiche,) = read(f"FICHE ACTION 1\n\nOuvrir un lieu\n{BODY}\nCalendrier\n\n{steps}\n").fiches
+    assert "indicateurs" not in sections(fiche)
+    assert [step.action for step in fiche.calendriers] == ["Ouverture du lieu", "Évaluation"]
+
+
+def test_a_minus_sign_opens_an_item() -> None:
+    items = "Objectifs\n\n− Ouvrir un lieu\n− Former les équipes\n"
+    (fiche,) = read(f"FICHE ACTION 1\n\nOuvrir un lieu\n{BODY}\n{items}").fiches
+    assert [one.texte for one in fiche.objectifs_operationnels] == ["Ouvrir un lieu", "Former les équipes"]
+
+
+def numbered(*titles: str) -> str:
+    signs = ("I", "II", "III", "IV", "V")
+    return "".join(f"{sign}. {title}\nUn lieu est ouvert.\n" for sign, title in zip(signs, titles, strict=False))
+
+
+def test_an_unknown_label_between_numbered_ones_ends_the_section_above() -> None:
+    titles = ("RÉFÉRENT", "CARTE DES LIEUX", "CONSTATS", "MOYENS FINANCIERS", "CALENDRIER")
+    text = "".join(f"FICHE N° {n} – OUVRIR UN LIEU\n{numbered(*titles)}\n" for n in (1, 2))
+    for fiche in read(text).fiches:
+        names = ["referent", "autre:carte_des_lieux", "constat", "moyens_financiers", "calendrier"]
+        assert list(sections(fiche)) == names
+        assert sections(fiche)["referent"] == "Un lieu est ouvert."
+
+
+def test_a_first_number_below_a_title_goes_not_on_with_it() -> None:
+    titles = ("IDENTITÉ", "CONSTATS", "MOYENS FINANCIERS", "CALENDRIER")
+    (fiche,) = read(f"FICHE N° 1 – OUVRIR UN LIEU\n{numbered(*titles)}").fiches
+    assert fiche.titre == "OUVRIR UN LIEU"
+
+
+def test_a_numbered_label_alone_in_capitals_is_one() -> None:
+    text = f"FICHE ACTION 1\n\nOuvrir un lieu\n\nRéférent : PMI\nII. CONTEXTE ET DIAGNOSTIC\nUn lieu manque.\n{BODY}"
+    (fiche,) = read(text).fiches
+    assert [one.nom for one in fiche.referents] == ["PMI"]
+
+
+def test_items_of_a_numbered_list_are_no_labels() -> None:
+    items = "1. FORMER LES ÉQUIPES\n2. LOGER LES JEUNES\n"
+    (fiche,) = read(f"FICHE ACTION 1\n\nOuvrir un lieu\n{BODY}\nDescription de l’action\n\n{items}").fiches
+    assert sections(fiche)["description"] == items.strip()
