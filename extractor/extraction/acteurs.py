@@ -24,9 +24,9 @@ def read_referents(passage: Passage, role: str | None, rules: Ruleset, margin: f
         person = next((m.match(text) for m in persons if m.match(text)), None)
         fonction = None
         nom = text
-        if person is not None and person.groupdict().get("fonction"):
-            fonction = text[slice(*person.span("fonction"))].strip()
+        if person is not None:
             nom = text[slice(*person.span("nom"))].strip()
+            fonction = text[slice(*person.span("fonction"))].strip() if person["fonction"] else None
         found.append(Referent(len(found) + 1, _tidy(nom), role, fonction, passage.locate(start, end)))
     return found
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
+from extractor.extraction.etapes import dated_rows, steps, without_when
 from extractor.model.document import Line
 from extractor.model.fiche import Calendrier
 from extractor.model.passage import Passage
 from extractor.ruleset import Ruleset
-from extractor.text.dates import find_dates
+from extractor.text.dates import DateSpan, find_dates
 
 YEARS_OF_GRID = 2  # years at the head of columns, from which a table is a calendar of crosses
 LONGEST_ROW = 60  # characters before the colon of a line that says what is planned when
@@ -19,6 +20,7 @@ _CROSSES = re.compile(r"^(?:[xX✓✔●■]\s*)+$")
 _YEAR = re.compile(r"^(?:19|20)\d\d$")
 _HEAD = re.compile(r"^[^\W\d_]*(?:\s+[^\W\d_]+){0,2}\s*\d?((?:\s+(?:19|20)\d\d){2,})$")
 
+_AND = re.compile(r"\s*(?:,|/|et|puis|,\s*puis)\s*")
 _WORD = re.compile(r"[^\W\d_]{3,}")
 
 _When = tuple[str | None, str | None]
@@ -26,12 +28,16 @@ _Row = tuple[int, int, str | None, _When]  # span in the passage, what, when
 
 
 def read_calendriers(passage: Passage, rules: Ruleset) -> list[Calendrier]:
-    """What the section plans, in printed order: a paragraph each, or a row of a table with a cross under its years.
+    """What the section plans, in printed order: a step of a paragraph each, or a row of a table that says when.
 
     ``debut`` and ``fin`` are None where the document leaves that end open ("à partir de 2022", "d'ici 2024").
     """
     columns = _columns(passage)
-    found = [*_crossed(passage, columns), *_paragraphs(passage, columns, rules)]
+    rows_of_dates, dated = dated_rows(passage)
+    found = [*_crossed(passage, columns), *_paragraphs(passage, {*columns, *dated}, rules)]
+    for named, at in rows_of_dates:
+        action, when = _tidy(passage.text[slice(*named)]), _plain(passage.text[slice(*at)], rules)[1]
+        found.append((min(*named, *at), max(*named, *at), action, when))
     rows = []
     for rank, (start, end, what, (debut, fin)) in enumerate(sorted(found, key=lambda row: row[0]), start=1):
         same = debut and fin and debut[:4] == fin[:4]
@@ -79,8 +85,8 @@ def _runs(years: list[int]) -> Iterator[tuple[int, int]]:
             begin = at
 
 
-def _paragraphs(passage: Passage, columns: Mapping[str, Mapping[int, int]], rules: Ruleset) -> Iterator[_Row]:
-    """Paragraphs outside the tables of crosses.
+def _paragraphs(passage: Passage, tables: Collection[str], rules: Ruleset) -> Iterator[_Row]:
+    """Steps of the paragraphs outside the ``tables`` that say when by themselves.
 
     In a text that lost its columns, crosses stand alone below an action: as many as there are years say all of them.
     """
@@ -90,7 +96,7 @@ def _paragraphs(passage: Passage, columns: Mapping[str, Mapping[int, int]], rule
     margin = max((_end(line) for line in passage.lines), default=0.0)
     for start, end in passage.rows(lambda line, before: _opens(line, before, margin)):
         cell = passage.line_at(start).cell
-        if cell is not None and cell.table in columns:
+        if cell is not None and cell.table in tables:
             continue
         text = passage.text[start:end].strip()
         head = _HEAD.match(text)
@@ -100,11 +106,12 @@ def _paragraphs(passage: Passage, columns: Mapping[str, Mapping[int, int]], rule
         if grid and _CROSSES.match(text):
             crosses += len(text.split())
             continue
-        if pending is not None:
-            yield _all_years(pending, grid, crosses)
-        crosses = 0
-        stop = start + len(passage.text[start:end].rstrip())
-        pending = (start, stop, *_plain(text, rules))
+        first = start + passage.text[start:end].index(text)
+        for a, b in steps(text, rules):
+            if pending is not None:
+                yield _all_years(pending, grid, crosses)
+            crosses = 0
+            pending = (first + a, first + b, *_plain(text[a:b].strip(), rules))
     if pending is not None:
         yield _all_years(pending, grid, crosses)
 
@@ -140,20 +147,37 @@ def _plain(text: str, rules: Ruleset) -> tuple[str | None, _When]:
         return _tidy(text), (None, None)
     debut: str | None = min(date.debut for date in dates).isoformat()
     fin: str | None = max(date.fin for date in dates).isoformat()
-    before, after = text[: dates[0].start], text[dates[0].end :]
+    before, after = text[: dates[0].start], text[_end_of_first(dates, text) :]
     since = rules.motifs("texte.avant_debut").first_search(before)
     onwards = rules.motifs("texte.apres_debut").first_match(after)
     until = rules.motifs("texte.avant_fin").first_search(before)
     if len(dates) == 1:
         debut, fin = None if until else debut, None if since or onwards else fin
     opening = since or until
-    before = _tidy(before[: opening[1].start()] if opening else before)
-    if rules.lexique("texte.mots_inacheves").whole(before) is not None:
-        before = ""  # "de septembre à décembre" says when, not what
+    before = _finished(before[: opening[1].start()] if opening else before, rules)
     after = _tidy(after[onwards[1].end() :] if onwards else after)
-    what = before if _WORD.search(before) else after if _WORD.search(after) else ""
+    what = before if _WORD.search(before) else after if _WORD.search(without_when(after, rules)) else ""
     return what, (debut, fin)
 
 
+def _end_of_first(dates: Sequence[DateSpan], text: str) -> int:
+    """Where the first date ends, or the last of those that are printed with it ("2023 et 2024 : ouverture")."""
+    end = dates[0].end
+    for date in dates[1:]:
+        if not _AND.fullmatch(text, end, date.start):
+            break
+        end = date.end
+    return end
+
+
+def _finished(text: str, rules: Ruleset) -> str:
+    """Words before a date, without those that only lead to it ("Lancement en", "de")."""
+    words = _tidy(text).split()
+    unfinished = rules.lexique("texte.mots_inacheves")
+    while words and words[-1].islower() and unfinished.whole(words[-1]) is not None:
+        words.pop()
+    return _tidy(" ".join(words))
+
+
 def _tidy(text: str) -> str:
-    return " ".join(text.split()).strip(" :-–•(")
+    return " ".join(text.split()).strip(" :-–•(,;").removesuffix(".")

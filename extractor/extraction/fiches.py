@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from extractor.extraction.acteurs import read_partenaires, read_referents
 from extractor.extraction.calendriers import read_calendriers
-from extractor.extraction.indicateurs import IndicateurReader, with_targets
+from extractor.extraction.indicateurs import IndicateurReader, still_to_come, with_targets
 from extractor.extraction.montants import MontantReader
 from extractor.extraction.names import line_end
 from extractor.extraction.objectifs import national_objective, read_objectifs_operationnels
@@ -65,13 +65,21 @@ def with_objective(part: FichePart) -> list[SectionPart]:
 class FicheReader:
     """Reads fiches with the rules; ``periode`` is the period of the contract, when known.
 
-    ``national`` where the document may serve the objectives of the national strategy.
+    ``national`` where the document may serve the objectives of the national strategy; ``acte`` is the year the act
+    was adopted in, when known: later values are not reached yet.
     """
 
     def __init__(
-        self, rules: Ruleset, periode: str | None, compounds: Iterable[str] = (), *, national: bool = True
+        self,
+        rules: Ruleset,
+        periode: str | None,
+        compounds: Iterable[str] = (),
+        *,
+        national: bool = True,
+        acte: int | None = None,
     ) -> None:
         self._rules = rules
+        self._acte = acte
         self._national = national
         self._montants = MontantReader(rules, periode)
         self._indicators = IndicateurReader(rules)
@@ -202,7 +210,8 @@ class FicheReader:
                 found += self._indicators.read(text, section.famille, f"{fiche_id}-", len(found) + 1)
             elif section.section == "objectif_operationnel":
                 found += self._indicators.read_targets(text, f"{fiche_id}-", len(found) + 1)
-        ranked = enumerate(with_targets(found), start=1)
+        known = with_targets(found) if self._acte is None else still_to_come(with_targets(found), self._acte)
+        ranked = enumerate(known, start=1)
         return [replace(one, indicateur_id=f"{fiche_id}-i{rank}") for rank, one in ranked]
 
     def _calendriers(self, parts: Sequence[Read]) -> list[Calendrier]:

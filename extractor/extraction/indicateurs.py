@@ -5,33 +5,27 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from decimal import Decimal
 
 from extractor.extraction.indicateurs_tableau import Row, rows_of_tables
+from extractor.extraction.indicateurs_valeurs import FIGURE, read_values, same_thing, words_of
 from extractor.model.fiche import Indicateur, ValeurIndicateur
 from extractor.model.passage import Passage, Provenance
 from extractor.ruleset import Ruleset
 from extractor.text.bullets import BULLETS, LEADING, LETTER
-from extractor.text.fold import fold
 from extractor.text.numbers import parse_figure
 
 _MARK = re.compile(rf"^(?:[\s_{LEADING}]+|{LETTER}\s+|20\d\d\s*:\s*(?!\d))+")
 _NUMBERED = re.compile(r"(?=\(\d{1,2}(?:-\w)?\)\s*\w)")
 _DASHED = re.compile(r"\s[-–_•]\s+(?=[A-ZÀ-Ý])")
-_FIGURE = r"\d{1,3}(?:[ \u00a0\u202f]\d{3})+(?:,\d+)?|\d+(?:[.,]\d+)?"
-# a figure, its year in brackets or after "en", or before it ("2024 : 700")
-_VALUE = re.compile(
-    rf"(?:\b(?P<avant>20[0-4]\d)\s*:\s*)?(?<![\d.,/])(?P<valeur>{_FIGURE})\s*(?P<pct>%)?"
-    rf"(?:(?:[^\d;:()]|\([^\d()]{{1,30}}\)){{0,40}}?(?:\(|\ben\s)\s*(?P<apres>20[0-4]\d)\)?)?"
-)
-_IN_BRACKETS = re.compile(rf"\s*\((?P<valeur>{_FIGURE})\s*(?P<pct>%)?\s[^()]*(?:\([^()]*\)[^()]*)?\)\s*$")
+_IN_BRACKETS = re.compile(rf"\s*\((?P<valeur>{FIGURE})\s*(?P<pct>%)?\s[^()]*(?:\([^()]*\)[^()]*)?\)\s*$")
 _ANOTHER = re.compile(r"\s(?=[A-ZÀ-Ý][^:;,.]{3,40}:)")  # where a label of its own begins
 _DATED = re.compile(r"\s*20\d\d\s*:\s*\d")  # "Valeur 2022 : 310"
+_YEAR_INSIDE = re.compile(rf"\s*20\d\d\s*:\s*\d|\s*(?:{FIGURE})\s*%?\s+en\s+20\d\d")
 _LAST_BRACKETS = re.compile(r"\s*\((?P<dedans>[^()]*)\)\s*$")
 _LETTERS = re.compile(r"[^\W\d_]")
 _YEAR = re.compile(r"^(?:19|20)\d\d$")
 
-STEM = 5  # letters by which words are held to be of one family
+DAYS = "jours"
 
 Span = tuple[int, int]
 
@@ -41,9 +35,11 @@ class IndicateurReader:
 
     def __init__(self, rules: Ruleset) -> None:
         self._units = rules.lexique("indicateurs.unites")
+        self._printed_units = rules.lexique("indicateurs.unites_imprimees")
         self._numbers = rules.motifs("indicateurs.numero")
         self._other_units = rules.motifs("indicateurs.autres_unites")
         self._kinds = rules.lexique("indicateurs.types_valeur")
+        self._opens = rules.motifs("indicateurs.debut_de_ligne")
         self._again = rules.motifs("indicateurs.nouvel_indicateur")
         self._national = rules.motifs("indicateurs.nationaux")
         self._none = rules.motifs("indicateurs.hors_indicateur")
@@ -125,10 +121,17 @@ class IndicateurReader:
         hit = self._units.at_start(libelle)
         other = self._other_units.found_in(libelle)
         unite = hit.entree.attributs["unite"] if hit and not other else None
+        if unite == DAYS and values:
+            unite = self._duration(passage.text[start + len(libelle) : end])
         at = passage.locate(start, stop)
         national = self._national.first_match(libelle)
         numero = national[0].valeur["numero"] if national else None
         return Indicateur(identity, libelle.rstrip(" :"), unite, famille, numero, at, tuple(values))
+
+    def _duration(self, text: str) -> str:
+        """Unit of a delay: the one printed with its values, else days."""
+        printed = {hit.entree.attributs["unite"] for hit in self._printed_units.find(text)}
+        return printed.pop() if len(printed) == 1 else DAYS
 
     def _label_end(self, passage: Passage, start: int, end: int) -> tuple[int, list[ValeurIndicateur]]:
         """Where the label ends and its values: after a colon that a figure or "cible" follows, or in last brackets."""
@@ -138,48 +141,36 @@ class IndicateurReader:
             if _open_brackets(text[: match.start()]):
                 continue
             if re.match(r"\d", rest) or self._kinds.at_start(rest):
-                values = self._values(passage, start + match.end(), end)
+                label = text[: match.start()]
+                counts = label if self._units.at_start(label) else ""
+                values = self._values(passage, start + match.end(), end, label=counts)
                 if values:
                     return start + match.start(), values
         named = _LAST_BRACKETS.search(text)
-        if named and (self._kinds.at_start(named["dedans"]) or _DATED.match(named["dedans"])):
+        if named and (self._kinds.at_start(named["dedans"]) or _YEAR_INSIDE.match(named["dedans"])):
             values = self._values(passage, start + named.start("dedans"), start + named.end("dedans"))
             if values:
                 return start + named.start(), values
         brackets = _IN_BRACKETS.search(text)
-        if brackets and not _YEAR.match(brackets["valeur"]) and _same_thing(text[: brackets.start()], brackets.group()):
+        if brackets and not _YEAR.match(brackets["valeur"]) and same_thing(text[: brackets.start()], brackets.group()):
             figure = parse_figure(brackets["valeur"])
             if figure is not None:
                 span = (start + brackets.start("valeur"), start + brackets.end("valeur"))
                 return start + brackets.start(), [ValeurIndicateur(None, figure[0], "realise", passage.locate(*span))]
         return end, []
 
-    def _values(self, passage: Passage, start: int, end: int, kind: str | None = None) -> list[ValeurIndicateur]:
-        """Values printed in a span; ``kind`` is what was announced before it."""
-        text = passage.text[start:end]
-        kinds = [(-1, kind)] if kind else []
-        kinds += [(h.start, h.entree.id) for h in self._kinds.find(text)]
-        found: list[ValeurIndicateur] = []
-        for match in _VALUE.finditer(text):
-            figure = parse_figure(match["valeur"])
-            year = match["avant"] or match["apres"]
-            if figure is None or (_YEAR.match(match["valeur"]) and not match["pct"]) or not (year or found or kinds):
-                continue
-            before = [name for at, name in kinds if at < match.start("valeur")]
-            named = before[-1] if before else "realise"
-            if year is None and (named == "realise" or found):
-                year_before = re.findall(r"\b(20[0-4]\d)\b", text[: match.start()])
-                if not year_before or found:
-                    continue
-                year = year_before[-1]
-            at = (start + match.start("valeur"), start + match.end("valeur"))
-            annee = int(year) if year else None
-            found.append(ValeurIndicateur(annee, Decimal(figure[0]), named, passage.locate(*at)))
-        return found
+    def _values(
+        self, passage: Passage, start: int, end: int, kind: str | None = None, label: str = ""
+    ) -> list[ValeurIndicateur]:
+        """Values printed in a span; ``kind`` is what was announced before it, ``label`` what they count."""
+        found = read_values(passage.text[start:end], self._kinds, self._printed_units, label, kind)
+        return [
+            ValeurIndicateur(v.annee, v.valeur, v.kind, passage.locate(start + v.start, start + v.end)) for v in found
+        ]
 
     def _pieces(self, passage: Passage) -> Iterator[Span]:
         """Paragraphs and list items, cut where an action number, a dash or a head word begins another indicator."""
-        for start, end in passage.items():
+        for start, end in passage.rows(lambda line, _: line.text[:1].isupper() and self._opens.matches(line.text)):
             text = passage.text[start:end]
             cuts = {m.start() for m in _NUMBERED.finditer(text)}
             if (_MARK.match(text) and text.lstrip()[:1] not in BULLETS) or _NUMBERED.match(text):
@@ -197,12 +188,6 @@ class IndicateurReader:
                     begin = b
 
 
-def _same_thing(label: str, brackets: str) -> bool:
-    """Whether brackets count what the label names: they name nothing, or something of it ("33 jeunes")."""
-    counted = {word[:STEM] for word in _words(brackets) if len(word) >= STEM - 1}
-    return not counted or not counted.isdisjoint(word[:STEM] for word in _words(label))
-
-
 def _open_brackets(text: str) -> bool:
     return text.count("(") > text.count(")")
 
@@ -211,22 +196,32 @@ def with_targets(indicators: Sequence[Indicateur]) -> list[Indicateur]:
     """Give the starting points and targets of the objectives to the one indicator that names what they count."""
     found = list(indicators)
     for target in indicators:
-        words = _words(target.libelle.partition(" (")[0]) if target.valeurs and target.libelle.endswith(")") else None
-        named = [i for i, one in enumerate(found) if words and not one.valeurs and words <= _words(one.libelle)]
+        words = words_of(target.libelle.partition(" (")[0]) if target.valeurs and target.libelle.endswith(")") else None
+        named = [i for i, one in enumerate(found) if words and not one.valeurs and words <= words_of(one.libelle)]
         if len(named) == 1:
             found[named[0]] = replace(found[named[0]], valeurs=target.valeurs)
             found.remove(target)
     return found
 
 
-def _words(text: str) -> set[str]:
-    return set(re.findall(r"[^\W\d_]{3,}", fold(text)))
+def still_to_come(indicators: Sequence[Indicateur], acte: int) -> list[Indicateur]:
+    """The indicators, where a value of a year after that of the act is a target: nobody has reached it yet."""
+    return [
+        replace(
+            one,
+            valeurs=tuple(
+                replace(v, type="cible") if v.type == "realise" and v.annee is not None and v.annee > acte else v
+                for v in one.valeurs
+            ),
+        )
+        for one in indicators
+    ]
 
 
 def _counted(text: str) -> str:
     """What a starting point counts: its words without the figures, years and signs."""
     text = _ANOTHER.split(text)[0]
-    return _tidy(re.sub(rf"\ben\s+\d{{4}}|{_FIGURE}|[()%,;]", " ", text))
+    return _tidy(re.sub(rf"\ben\s+\d{{4}}|{FIGURE}|[()%,;]", " ", text))
 
 
 def _joined(base: Indicateur, counted: str, values: Sequence[ValeurIndicateur], place: Provenance) -> Indicateur:

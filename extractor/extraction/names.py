@@ -10,6 +10,8 @@ import re
 from collections.abc import Iterator
 from itertools import zip_longest
 
+from extractor.extraction.brackets import open_bracket
+from extractor.extraction.enumerations import enumerated
 from extractor.model.document import Line
 from extractor.model.passage import Passage
 from extractor.ruleset import Ruleset
@@ -24,6 +26,8 @@ _HARD = re.compile(
 _SEPARATED = re.compile(r"[,;/]\s*")
 _COMMA = re.compile(r"\s*,\s+")
 _DASH = re.compile(r"(?:\s+|(?<=\))|(?<=[A-ZÀ-Ý]{2}))[-–—]\s+")
+_SERVICE_OF = re.compile(r"\s+[:–—-]\s+")
+_BEFORE_PERSON = re.compile(r"\s*(?:[,;/–—-]|[,;]?\s+et)\s*\Z")
 _TIGHT_DASH = re.compile(r"-")
 _ACRONYM = r"[A-ZÀ-Ý0-9&]{2,}"
 _ACRONYMS = re.compile(rf"^{_ACRONYM}(?:\s+{_ACRONYM})*$")
@@ -53,17 +57,60 @@ class NameCutter:
         self._reasons = rules.motifs("acteurs.raison")
         self._bodies = rules.lexique("acteurs.organismes")
         self._themes = rules.lexique("acteurs.themes")
+        self._titles = rules.motifs("acteurs.titre_de_personne")
+        self._parts = rules.lexique("acteurs.parties")
+        self._contacts = rules.motifs("acteurs.coordonnees")
+        self._rules = rules
 
     def names(self, passage: Passage) -> Iterator[Span]:
         """Spans of the names of a passage, in printed order."""
         text = passage.text
-        for start, end in self._paragraphs(passage):
-            if any(m.match(text[start:end]) for m in self._persons):
-                yield trimmed(text, start, end)
-                continue
+        for paragraph in self._paragraphs(passage):
+            for start, end in self._without_contacts(text, *paragraph):
+                yield from self._names_of(text, *trimmed(text, start, end))
+
+    def _without_contacts(self, text: str, start: int, end: int) -> Iterator[Span]:
+        """What stands around telephone numbers and addresses, which name nobody."""
+        begin = start
+        for match in (m for motif in self._contacts for m in motif.finditer(text[start:end])):
+            if start + match.start() > begin:
+                yield begin, start + match.start()
+            begin = max(begin, start + match.end())
+        if begin < end:
+            yield begin, end
+
+    def _names_of(self, text: str, start: int, end: int) -> Iterator[Span]:
+        persons = list(self._each_person(text, start, end))
+        if persons:
+            yield from persons
+        elif listed := enumerated(text[start:end], self._rules):
+            yield from ((start + a, start + b) for a, b in listed)
+        else:
             for a, b in self._unglued(text, start, end):
                 for c, d in self._commas(text, a, b):
                     yield from self._finest(text, c, d)
+
+    def _each_person(self, text: str, start: int, end: int) -> Iterator[Span]:
+        """Persons that a text names and nobody else, after the service they belong to ("PMI : Mme Petit")."""
+        service = next(
+            (m for m in _SERVICE_OF.finditer(text, start, end) if self._is_person(text[m.end() : end])), None
+        )
+        first = service.end() if service else start
+        if not self._is_person(text[first:end]):
+            return
+        if service:
+            yield start, service.start()
+        titles = [first + m.start() for motif in self._titles for m in motif.finditer(text[first:end])]
+        begin = first
+        for at in titles:
+            between = _BEFORE_PERSON.search(text, begin, at)
+            if between is not None and not open_bracket(text[begin:at]):
+                yield begin, between.start()
+                begin = at
+        yield begin, end
+
+    def _is_person(self, text: str) -> bool:
+        return any(m.match(text) for m in self._persons)
 
     def _unglued(self, text: str, start: int, end: int) -> Iterator[Span]:
         """Pieces between signs that always separate, and where a name follows another without any."""
@@ -135,13 +182,17 @@ class NameCutter:
         """Whether a text is what a service works on and no actor: "Famille" after "Pôle Enfance"."""
         return self._themes.whole(text) is not None
 
+    def _is_rest(self, text: str) -> bool:
+        """Whether what follows a dash is a part of the body before it ("ARS – délégation départementale")."""
+        return self._is_theme(text) or self._parts.whole(text) is not None
+
     def _dashes(self, text: str, start: int, end: int) -> Iterator[Span]:
         """Split at dashes ("MDS - DPEF"), but not between a service and its acronym, or what it works on."""
         begin: int | None = None
         pieces = list(split(text, start, end, _DASH))
         for (a, b), following in zip_longest(pieces, pieces[1:]):
             begin = a if begin is None else begin
-            if following is not None and self._is_theme(text[slice(*following)]):
+            if following is not None and self._is_rest(text[slice(*following)]):
                 continue
             if following is not None and following is pieces[-1] and self._is_service(text, begin, a, b, pieces):
                 continue
@@ -191,11 +242,6 @@ class NameCutter:
 def line_end(line: Line) -> float:
     """Where a printed line ends: abscissa in points, or number of characters of a text input."""
     return line.box.x1 if line.box else float(len(line.text))
-
-
-def open_bracket(text: str) -> bool:
-    """Whether a bracket is open at the end of the text."""
-    return text.count("(") > text.count(")")
 
 
 def split(text: str, start: int, end: int, separator: re.Pattern[str]) -> Iterator[Span]:

@@ -52,7 +52,24 @@ PARTNERS = {
     ],
     "CAF, MSA, etc.": ["CAF", "MSA"],
     "DASV +PMI": ["DASV", "PMI"],
+    "L’action mobilise les crèches, la MSA et la CAF ainsi que les foyers.": ["crèches", "MSA", "CAF", "foyers"],
+    "La mairie, l’hôpital Vallorme et les services de la PJJ": ["mairie", "hôpital Vallorme", "services de la PJJ"],
+    "Les pères et les mères": ["Les pères et les mères"],
 }
+PERSONS = {
+    "• Dr Luce Orvan, médecin de PMI – Tél. 01 00 00 00 01": [("Luce Orvan", "médecin de PMI")],
+    "Mme Ida Lorme, sage-femme, 01.00.00.00.02, i.lorme@vallorme.fr": [("Ida Lorme", "sage-femme")],
+    "• M. Jean Tarn, chef du service des foyers\n• ASE": [("Jean Tarn", "chef du service des foyers"), ("ASE", None)],
+    "Direction du social : M. Jean Tarn, juriste": [("Direction du social", None), ("Jean Tarn", "juriste")],
+    "Service de PMI – Dr Luce Orvan": [("Service de PMI", None), ("Luce Orvan", None)],
+    "ARS – délégation départementale": [("ARS – délégation départementale", None)],
+    "M. Jean Tarn, directeur, et Mme Lorme, adjointe": [("Jean Tarn", "directeur"), ("Lorme", "adjointe")],
+}
+
+
+@pytest.mark.parametrize("printed", PERSONS)
+def test_a_person_has_a_name_and_an_office(printed: str) -> None:
+    assert [(r.nom, r.fonction) for r in fiche("Référents", printed).referents] == PERSONS[printed]
 
 
 @pytest.mark.parametrize("printed", PARTNERS)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from lecture import fiche, rules
 
+from extractor import extract
 from extractor.extraction.calendriers import read_calendriers
 from extractor.model.document import CellRef, Line
 from extractor.model.passage import passage
@@ -13,12 +14,19 @@ PLANNED = {
     "De septembre 2021 à juin 2023": (None, "2021-09-01", "2023-06-30"),
     "Début 2024 : ouverture du lieu": ("ouverture du lieu", "2024-01-01", "2024-03-31"),
     "Dernier trimestre 2021": (None, "2021-10-01", "2021-12-31"),
-    "Recrutement au T2 2023": ("Recrutement au", "2023-04-01", "2023-06-30"),
+    "Recrutement au T2 2023": ("Recrutement", "2023-04-01", "2023-06-30"),
     "Rentrée scolaire 2022 : ateliers": ("ateliers", "2022-09-01", "2022-09-30"),
-    "Formation du 3 au 14 mars 2023": ("Formation du", "2023-03-03", "2023-03-14"),
+    "Formation du 3 au 14 mars 2023": ("Formation", "2023-03-03", "2023-03-14"),
     "À partir de janvier 2022": (None, "2022-01-01", None),
     "2023 et années suivantes": (None, "2023-01-01", None),
     "Évaluation avant le 31 décembre 2024": ("Évaluation", None, "2024-12-31"),
+    "2023 et 2024 : suivi": ("suivi", "2023-01-01", "2024-12-31"),
+    "À partir de juin 2023, puis chaque année jusqu’en 2026": (None, "2023-06-01", "2026-12-31"),
+    "Formation des agents de la PMI en 2022, des foyers en 2023": (
+        "Formation des agents de la PMI",
+        "2022-01-01",
+        "2023-12-31",
+    ),
     "Sans échéance": ("Sans échéance", None, None),
 }
 
@@ -27,6 +35,35 @@ PLANNED = {
 def test_dates_of_a_line(printed: str) -> None:
     (row,) = fiche("Calendrier prévisionnel", printed).calendriers
     assert (row.action, row.debut, row.fin) == PLANNED[printed]
+
+
+STEPS = {
+    "Juin 2023 : achat ; 2024 : bilan": [("achat", "2023-06-01"), ("bilan", "2024-01-01")],
+    "2022 : étude – 2023 : travaux – 2024 : ouverture": [
+        ("étude", "2022-01-01"),
+        ("travaux", "2023-01-01"),
+        ("ouverture", "2024-01-01"),
+    ],
+    "Fin 2022 : étude. 2023 : travaux.": [("étude", "2022-10-01"), ("travaux", "2023-01-01")],
+    "Étude au 1er trimestre 2023, travaux en mai 2024": [("Étude", "2023-01-01"), ("travaux", "2024-05-01")],
+    "Étude lancée en 2022 ; travaux 2023-2024": [("Étude lancée", "2022-01-01"), ("travaux", "2023-01-01")],
+}
+
+
+@pytest.mark.parametrize("printed", STEPS)
+def test_steps_of_one_line(printed: str) -> None:
+    found = fiche("Calendrier prévisionnel", printed).calendriers
+    assert [(row.action, row.debut) for row in found] == STEPS[printed]
+
+
+def test_a_table_with_a_date_in_each_row() -> None:
+    table = "| Étape | Échéance |\n|---|---|\n| Recruter deux agents | mars 2023 |\n| Ouvrir le lieu | fin 2024 |\n"
+    text = "# Plan\n\n# Fiche action 1 : Accueillir\n\n## Constats\n\nTrois mois.\n\n## Calendrier\n\n" + table
+    (found,) = extract(text.encode(), rules(), name="essai.md").fiches
+    assert [(row.action, row.debut, row.fin) for row in found.calendriers] == [
+        ("Recruter deux agents", "2023-03-01", "2023-03-31"),
+        ("Ouvrir le lieu", "2024-10-01", "2024-12-31"),
+    ]
 
 
 def test_a_table_of_crosses() -> None:

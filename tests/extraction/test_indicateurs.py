@@ -15,6 +15,16 @@ VALUES = {
     "- Nombre d'ateliers (12 par an)": [(None, "12", "realise")],
     "- Nombre de formations tenues (4 inscrits)": [],
     "- Délai de 3 mois pour répondre": [],
+    "- Nombre de séjours : 90 (2021) ; 120 (cible 2023)": [(2021, "90", "realise"), (2023, "120", "cible")],
+    "- Part des agents : 8 % (valeur initiale), 15 % (valeur cible)": [(None, "8", "base"), (None, "15", "cible")],
+    "- Nombre de lieux : 3 (cible : 5)": [(None, "3", "realise"), (None, "5", "cible")],
+    "- Nombre de lits créés : 14 (cible 2024)": [(2024, "14", "cible")],
+    "- Taux de retour à 6 mois : 74 %": [(None, "74", "realise")],
+    "- Délai moyen de réponse : 21 jours": [(None, "21", "realise")],
+    "- Part des bébés vus (31 % en 2021 ; 50 % en 2024)": [(2021, "31", "realise"), (2024, "50", "realise")],
+    "- Nombre d'ateliers : 9 en 2023, 15 attendus en 2024": [(2023, "9", "realise"), (2024, "15", "cible")],
+    "- Nombre d'agents\nSituation 2020 : 2 – Cible 2024 : 6": [(2020, "2", "base"), (2024, "6", "cible")],
+    "- Nombre de places : 4 pour les fratries qui arrivent": [],
     "- Nombre de visites (2021 : 214 ; cible 2024 : 430)": [(2021, "214", "realise"), (2024, "430", "cible")],
     "- Taux de visites (valeur initiale : 10 % ; cible 2023 : 16 %)": [(None, "10", "base"), (2023, "16", "cible")],
 }
@@ -29,6 +39,34 @@ def test_values_of_an_indicator(printed: str) -> None:
 def test_the_label_ends_before_the_brackets_of_its_values() -> None:
     (found,) = fiche("Indicateurs de suivi", "- Délai moyen, en mois (2021 : 4,5 ; cible 2024 : 3)").indicateurs
     assert (found.libelle, found.unite) == ("Délai moyen, en mois", None)
+
+
+def test_a_delay_has_the_unit_printed_with_its_values() -> None:
+    body = "- Délai moyen d'accueil : 4,5 mois en 2021, 3 mois en 2022\n- Délai moyen de réponse : 21 jours"
+    assert [i.unite for i in fiche("Indicateurs de suivi", body).indicateurs] == ["mois", "jours"]
+
+
+def test_lines_without_bullets() -> None:
+    body = (
+        "Part des bébés vus : 31 %\nPart des bilans tenus : 40 % en 2021\nNombre d'agents formés\nNombre de pères reçus"
+    )
+    found = fiche("Indicateurs de suivi", body).indicateurs
+    assert [(i.libelle, [(v.annee, int(v.valeur)) for v in i.valeurs]) for i in found] == [
+        ("Part des bébés vus", [(None, 31)]),
+        ("Part des bilans tenus", [(2021, 40)]),
+        ("Nombre d'agents formés", []),
+        ("Nombre de pères reçus", []),
+    ]
+
+
+def test_nobody_has_reached_the_value_of_a_year_after_the_act() -> None:
+    text = (
+        "DÉLIBÉRATION N° 12-3\n\nSéance du 4 mai 2022\n\nFICHE ACTION 1\n\nOuvrir un lieu\n\nConstat du diagnostic\n\n"
+    )
+    text += "Il manque un lieu.\n\nIndicateurs de suivi\n\n- Nombre de lieux (2021 : 4 ; 2022 : 5 ; 2024 : 9)\n"
+    (found,) = extract(text.encode(), rules(), name="essai.txt").fiches
+    (lieux,) = found.indicateurs
+    assert [(v.annee, v.type) for v in lieux.valeurs] == [(2021, "realise"), (2022, "realise"), (2024, "cible")]
 
 
 def test_numbered_indicators() -> None:
