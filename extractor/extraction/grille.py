@@ -19,6 +19,7 @@ from extractor.model.passage import Passage
 from extractor.ruleset import Ruleset
 from extractor.text.cut import Cut, cut_figure
 from extractor.text.dates import find_years
+from extractor.text.euros import find_euros
 from extractor.text.numbers import FIGURE, parse_figure
 
 COLUMNS = 3  # of such a table at least: a head for each row, and two columns
@@ -43,14 +44,35 @@ class Head:
 
 
 @dataclass(frozen=True, slots=True)
+class Axis:
+    """What the heads of all the columns, or of all the rows, say together.
+
+    ``payers`` where one names a payer, ``dated`` where one prints a year, ``told`` where one says a nature. ``sums``
+    are the natures of those that add up the others; ``posts`` counts those over amounts that say no payer, year or sum.
+    """
+
+    payers: bool = False
+    dated: bool = False
+    told: bool = False
+    sums: frozenset[str | None] = frozenset()
+    posts: int = 0
+
+    def adds_up(self, head: Head) -> bool:
+        """Whether a head beside this one is the sum that it is a part of."""
+        return None in self.sums or head.nature in self.sums
+
+
+@dataclass(frozen=True, slots=True)
 class Place:
-    """The heads of the column and of the row that an amount stands under.
+    """The heads of the column and of the row that an amount stands under, among ``columns`` and ``rows``.
 
     ``told`` where the row says who pays in a cell of its own: what stands above the table then says nothing of it.
     """
 
     column: Head
     row: Head
+    columns: Axis
+    rows: Axis
     told: bool = False
 
     @property
@@ -58,21 +80,54 @@ class Place:
         return self.column.annee or self.row.annee
 
     @property
+    def dated(self) -> bool:
+        """Whether the table prints years: what it dates with none then has none."""
+        return self.columns.dated or self.rows.dated
+
+    @property
     def nature(self) -> str | None:
-        return self.column.nature or self.row.nature
+        """What the heads say; beside amounts that were spent, one of which nothing is said was planned."""
+        told = self.columns.told or self.rows.told
+        return self.column.nature or self.row.nature or ("prevu" if told else None)
 
     @property
     def financeur(self) -> str | None:
         """The payer named by a head; ``total`` where one adds up the payers that the other heads name."""
         named = self.column.financeur or self.row.financeur
-        return named or ("total" if self.column.total or self.row.total else None)
+        if named or not (self.column.total or self.row.total) or self._unknown_payer():
+            return named
+        return "total"
 
     @property
     def niveau(self) -> str:
-        """``total`` for the sum of all years (of a payer, or of all), ``sous_total`` for the sum of one year."""
+        """``total`` for the sum of all years (of a payer, or of all), ``sous_total`` for that of one year or post."""
         if not (self.column.total or self.row.total):
             return "detail"
-        return "sous_total" if self.annee else "total"
+        return "sous_total" if self.annee or self._is_part() else "total"
+
+    def _across(self) -> tuple[Head, Axis] | None:
+        """The head across from that of a sum, where it says neither payer nor year, and those beside it."""
+        if self.column.total and self.row.total:
+            return None
+        head, beside = (self.row, self.rows) if self.column.total else (self.column, self.columns)
+        return None if head.financeur or head.annee or not head.texte else (head, beside)
+
+    def _unknown_payer(self) -> bool:
+        """Whether a sum is that of somebody of whom the rules know nothing, beside payers that they know."""
+        across = self._across()
+        if across is None:
+            return False
+        head, beside = across
+        named = beside.payers and (beside is self.columns or not self.columns.payers)
+        return named and (head.nature is None or beside.adds_up(head))
+
+    def _is_part(self) -> bool:
+        """Whether a sum is that of one post: others, or a sum of all, stand beside it."""
+        across = self._across()
+        if across is None or self._unknown_payer():
+            return False
+        head, beside = across
+        return (beside.posts > 1 and head.nature is None) or beside.adds_up(head)
 
     def head_texts(self) -> tuple[str, str]:
         return self.column.texte, self.row.texte
@@ -106,10 +161,32 @@ def read_grid(passage: Passage, rules: Ruleset, heads: Sequence[Line] = (), *, r
             if r > first and c in said:  # "Financeur", "Année": the row says it in a cell of its own
                 rows[r] = _both(rows.get(r, Head("")), _head(text, rules, spent))
         none = Head("")
-        for r, c in cells:
-            if r > first and c in columns and c not in said:
-                places[table, r, c] = Place(columns[c], rows.get(r, none), bool(said))
+        inside = {
+            key: text for key, text in cells.items() if key[0] > first and key[1] in columns and key[1] not in said
+        }
+        money = _money(inside)
+        across, down = _axis(columns, {c for _, c in money}), _axis(rows, {r for r, _ in money})
+        for r, c in inside:
+            places[table, r, c] = Place(columns[c], rows.get(r, none), across, down, bool(said))
     return places
+
+
+def _axis(heads: Mapping[int, Head], money: Container[int]) -> Axis:
+    """What heads say together; ``money`` are those over amounts."""
+    posts = [head for at, head in heads.items() if at in money and head.texte and not head.says]
+    return Axis(
+        payers=any(head.financeur for head in heads.values()),
+        dated=any(find_years(head.texte) for head in heads.values()),
+        told=any(head.nature for head in heads.values()),
+        sums=frozenset(head.nature for head in heads.values() if head.total),
+        posts=len(posts),
+    )
+
+
+def _money(cells: Mapping[tuple[int, int], str]) -> set[tuple[int, int]]:
+    """The cells that hold amounts: with a sign where one of them has it."""
+    signed = {key for key, text in cells.items() if find_euros(text)}
+    return signed or {key for key, text in cells.items() if _FIGURE.fullmatch(text)}
 
 
 def _both(head: Head, more: Head) -> Head:
@@ -136,19 +213,24 @@ def _head(text: str, rules: Ruleset, report: bool) -> Head:
     return Head(text, annee, financeur, sums is not None, told[0] if told else None)
 
 
-def placed(montant: Montant, place: Place | None, periode: str | None, *, financial: bool) -> Montant:
-    """The amount with what the heads of its row and column say of it; ``periode`` is that of the contract."""
-    if place is None or not (place.annee or place.financeur or place.told):
+def placed(montant: Montant, place: Place | None, periode: str | None, annee: int | None, *, plan: bool) -> Montant:
+    """The amount with what the heads of its row and column say of it.
+
+    ``periode`` is that of the contract; ``annee`` that of the label of the section, for a table without years. In a
+    ``plan`` what no head says the nature of is planned.
+    """
+    if place is None or not (place.column.says or place.row.says or place.told):
         return montant
     heads = " / ".join(head.texte for head in (place.column, place.row) if head.texte)
     why = f"colonne et ligne du tableau : « {heads} »"
-    whole = periode if place.niveau == "total" and place.annee is None else None
-    nature = place.nature or ("prevu" if financial else montant.nature)
+    year = place.annee or (None if place.dated else annee)
+    whole = periode if place.niveau == "total" and year is None else None
+    nature = place.nature or ("prevu" if plan else montant.nature)
     source = montant.source | {"financeur": why, "annee": why, "niveau": why, "libelle": why}
     return replace(
         montant,
-        financeur=place.financeur or (None if place.told else montant.financeur),
-        annee=place.annee,
+        financeur=place.financeur or (None if place.told or place.niveau != "detail" else montant.financeur),
+        annee=year,
         periode=whole,
         nature=nature,
         niveau=place.niveau,

@@ -120,7 +120,8 @@ class MontantReader:
             return with_levels(found, amounts, text)
         cells = [passage.line_at(amount.start).cell for amount in amounts]
         at = [places.get((cell.table, cell.row, cell.column)) if cell else None for cell in cells]
-        return [placed(m, p, self.periode, financial=financial) for m, p in zip(found, at, strict=True)]
+        plan = financial and not report
+        return [placed(m, p, self.periode, annee, plan=plan) for m, p in zip(found, at, strict=True)]
 
     def _amounts(
         self, passage: Passage, intitule: str, heads: Sequence[Line], *, financial: bool, report: bool

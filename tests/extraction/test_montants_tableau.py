@@ -111,3 +111,36 @@ def test_spendings_are_planned_as_well() -> None:
         "| Département | 10 000 € | 9 000 € |\n"
     ).montants
     assert [(int(m.valeur), m.nature) for m in both] == [(10000, "prevu"), (9000, "consomme")]
+
+
+POSTES = (
+    "# Fiche action 1 : Ouvrir un lieu\n\nDiagnostic\n\nIl manque un lieu.\n\nMoyens financiers 2025\n\n"
+    "| Poste de dépense | {payeur} | Part État | Coût total |\n| --- | --- | --- | --- |\n"
+    "| Mobilier | 7 000 € | 2 000 € | 9 000 € |\n| Encadrement | 20 000 € | 11 000 € | 31 000 € |\n"
+    "| TOTAL | 27 000 € | 13 000 € | 40 000 € |\n"
+)
+
+
+def test_the_sum_of_a_row_is_not_that_of_the_table() -> None:
+    read = extract(POSTES.format(payeur="Part départementale").encode(), rules(), name="essai.md")
+    found = read.fiches[0].montants
+    assert [(int(m.valeur), m.financeur, m.niveau) for m in found if m.niveau != "detail"] == [
+        (9000, "total", "sous_total"),
+        (31000, "total", "sous_total"),
+        (27000, "departement", "total"),
+        (13000, "etat", "total"),
+        (40000, "total", "total"),
+    ]
+    assert {(m.annee, m.periode) for m in found} == {(2025, None)}  # the year of the label of the section
+    assert read.anomalies == ()
+
+
+def test_a_payer_that_no_rule_knows_is_not_everybody() -> None:
+    read = extract(POSTES.format(payeur="Fondation Lumen").encode(), rules(), name="essai.md")
+    found = read.fiches[0].montants
+    assert [(int(m.valeur), m.financeur) for m in found if m.niveau == "total"] == [
+        (27000, None),
+        (13000, "etat"),
+        (40000, "total"),
+    ]
+    assert read.anomalies == ()
