@@ -16,15 +16,18 @@ from extractor.extraction.natures import nature_told
 from extractor.model.document import Line
 from extractor.model.fiche import Montant
 from extractor.model.passage import Passage
+from extractor.model.rangees import cells_of, data_of
 from extractor.ruleset import Ruleset
 from extractor.text.cut import Cut, cut_figure
-from extractor.text.dates import find_years
+from extractor.text.dates import find_dates, find_years
+from extractor.text.euros import find_euros
 from extractor.text.numbers import FIGURE, parse_figure
 
 COLUMNS = 3  # of such a table at least: a head for each row, and two columns
 HEADS = 2  # columns headed by a year, a payer or a total, from which a table is read by its heads
 _FIGURE = re.compile(rf"\s*(?P<figure>{FIGURE})\s*")
 _LONGEST_HEAD = 60  # characters
+_LEFT = "non_consomme"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,36 +46,94 @@ class Head:
 
 
 @dataclass(frozen=True, slots=True)
+class Axis:
+    """What the heads of all the columns, or of all the rows, say together.
+
+    ``payers`` where one names a payer, ``dated`` where one prints a year, ``told`` where one says a nature. ``sums``
+    are the natures of those that add up the others; ``posts`` counts those over amounts that say no payer, year or sum.
+    ``annee`` is the year that all of those over amounts print, but for what is left of it.
+    """
+
+    payers: bool = False
+    dated: bool = False
+    told: bool = False
+    sums: frozenset[str | None] = frozenset()
+    posts: int = 0
+    annee: int | None = None
+
+    def adds_up(self, head: Head) -> bool:
+        """Whether a head beside this one is the sum that it is a part of."""
+        return None in self.sums or head.nature in self.sums
+
+
+@dataclass(frozen=True, slots=True)
 class Place:
-    """The heads of the column and of the row that an amount stands under.
+    """The heads of the column and of the row that an amount stands under, among ``columns`` and ``rows``.
 
     ``told`` where the row says who pays in a cell of its own: what stands above the table then says nothing of it.
     """
 
     column: Head
     row: Head
+    columns: Axis
+    rows: Axis
     told: bool = False
 
     @property
     def annee(self) -> int | None:
-        return self.column.annee or self.row.annee
+        left = self.columns.annee if self.column.nature == _LEFT else None
+        return self.column.annee or self.row.annee or left
+
+    @property
+    def dated(self) -> bool:
+        """Whether the table prints years: what it dates with none then has none."""
+        return self.columns.dated or self.rows.dated
 
     @property
     def nature(self) -> str | None:
-        return self.column.nature or self.row.nature
+        """What the heads say; beside amounts that were spent, one of which nothing is said was planned."""
+        told = self.columns.told or self.rows.told
+        return self.column.nature or self.row.nature or ("prevu" if told else None)
 
     @property
     def financeur(self) -> str | None:
         """The payer named by a head; ``total`` where one adds up the payers that the other heads name."""
         named = self.column.financeur or self.row.financeur
-        return named or ("total" if self.column.total or self.row.total else None)
+        if named or not (self.column.total or self.row.total) or self._unknown_payer():
+            return named
+        return "total"
 
     @property
     def niveau(self) -> str:
-        """``total`` for the sum of all years (of a payer, or of all), ``sous_total`` for the sum of one year."""
+        """``total`` for the sum of all years (of a payer, or of all), ``sous_total`` for that of one year or post."""
         if not (self.column.total or self.row.total):
             return "detail"
-        return "sous_total" if self.annee else "total"
+        several = self.annee is not None and self.columns.annee is None
+        return "sous_total" if several or self._is_part() else "total"
+
+    def _across(self) -> tuple[Head, Axis] | None:
+        """The head across from that of a sum, where it says neither payer nor year, and those beside it."""
+        if self.column.total and self.row.total:
+            return None
+        head, beside = (self.row, self.rows) if self.column.total else (self.column, self.columns)
+        return None if head.financeur or head.annee or not head.texte else (head, beside)
+
+    def _unknown_payer(self) -> bool:
+        """Whether a sum is that of somebody of whom the rules know nothing, beside payers that they know."""
+        across = self._across()
+        if across is None:
+            return False
+        head, beside = across
+        named = beside.payers and (beside is self.columns or not self.columns.payers)
+        return named and (head.nature is None or beside.adds_up(head))
+
+    def _is_part(self) -> bool:
+        """Whether a sum is that of one post: others, or a sum of all, stand beside it."""
+        across = self._across()
+        if across is None or self._unknown_payer():
+            return False
+        head, beside = across
+        return (beside.posts > 1 and head.nature is None) or beside.adds_up(head)
 
     def head_texts(self) -> tuple[str, str]:
         return self.column.texte, self.row.texte
@@ -86,30 +147,56 @@ def read_grid(passage: Passage, rules: Ruleset, heads: Sequence[Line] = (), *, r
 
     ``heads`` are cells of the heading that stand outside the passage; ``report`` where it tells what was spent.
     """
-    texts: dict[str, dict[tuple[int, int], str]] = {}
-    for line in (*heads, *passage.lines):
-        if line.cell is not None and line.cell.columns >= COLUMNS:
-            cells = texts.setdefault(line.cell.table, {})
-            key = (line.cell.row, line.cell.column)
-            cells[key] = f"{cells[key]} {line.text}" if key in cells else line.text
     places: dict[tuple[str, int, int], Place] = {}
-    for table, cells in texts.items():
-        first = min(row for row, _ in cells)
-        plans = any(_says_planned(text, rules) for (r, _), text in cells.items() if r == first)
-        spent = report or plans  # "Prévu | Dépenses"
-        columns = {c: _head(text, rules, spent) for (r, c), text in cells.items() if r == first and c > 0}
-        said = {c for (r, c), text in cells.items() if r == first and rules.lexique("montants.colonnes").whole(text)}
-        if sum(head.says for head in columns.values()) < HEADS and not said:
-            continue
-        rows = {r: _head(text, rules, spent) for (r, c), text in cells.items() if c == 0 and r > first}
-        for (r, c), text in sorted(cells.items()):
-            if r > first and c in said:  # "Financeur", "Année": the row says it in a cell of its own
-                rows[r] = _both(rows.get(r, Head("")), _head(text, rules, spent))
-        none = Head("")
-        for r, c in cells:
-            if r > first and c in columns and c not in said:
-                places[table, r, c] = Place(columns[c], rows.get(r, none), bool(said))
+    lines = [*heads, *passage.lines]
+    for table, held in cells_of(lines, COLUMNS).items():
+        # columns whose heads stand elsewhere are all of amounts: the heads of their rows stand elsewhere too
+        data = (0, held) if any(line.cell and line.cell.table == table for line in heads) else data_of(held)
+        if data is not None:
+            left, rows = data
+            cells = {(r, c): " ".join(lines[i].text for i in at) for r, row in rows.items() for c, at in row.items()}
+            places |= _places(table, cells, left, rules, report=report)
     return places
+
+
+def _places(table: str, cells: Mapping[tuple[int, int], str], left: int, rules: Ruleset, *, report: bool) -> Places:
+    """Heads of the cells of a table, whose heading is the first row and whose rows are headed in column ``left``."""
+    first = min(row for row, _ in cells)
+    top = {c: text for (r, c), text in cells.items() if r == first and c >= left}
+    spent = report or any(_says_planned(text, rules) for text in top.values())  # "Prévu | Dépenses"
+    columns = {c: _head(text, rules, spent) for c, text in top.items() if c > left}
+    said = {c for c, text in top.items() if rules.lexique("montants.colonnes").whole(text)}
+    if sum(head.says for head in columns.values()) < HEADS and not said:
+        return {}
+    rows = {r: _head(text, rules, spent) for (r, c), text in cells.items() if c == left and r > first}
+    for (r, c), text in sorted(cells.items()):
+        if r > first and c in said:  # "Financeur", "Année": the row says it in a cell of its own
+            rows[r] = _both(rows.get(r, Head("")), _head(text, rules, spent))
+    none = Head("")
+    inside = {(r, c): text for (r, c), text in cells.items() if r > first and c in columns and c not in said}
+    money = _money(inside)
+    across, down = _axis(columns, {c for _, c in money}), _axis(rows, {r for r, _ in money})
+    return {(table, r, c): Place(columns[c], rows.get(r, none), across, down, bool(said)) for r, c in inside}
+
+
+def _axis(heads: Mapping[int, Head], money: Container[int]) -> Axis:
+    """What heads say together; ``money`` are those over amounts."""
+    posts = [head for at, head in heads.items() if at in money and head.texte and not head.says]
+    years = {head.annee for at, head in heads.items() if at in money and head.nature != _LEFT}
+    return Axis(
+        payers=any(head.financeur for head in heads.values()),
+        dated=any(head.annee or find_years(head.texte) for head in heads.values()),
+        told=any(head.nature for head in heads.values()),
+        sums=frozenset(head.nature for head in heads.values() if head.total),
+        posts=len(posts),
+        annee=next(iter(years)) if len(years) == 1 else None,
+    )
+
+
+def _money(cells: Mapping[tuple[int, int], str]) -> set[tuple[int, int]]:
+    """The cells that hold amounts: with a sign where one of them has it."""
+    signed = {key for key, text in cells.items() if find_euros(text)}
+    return signed or {key for key, text in cells.items() if _FIGURE.fullmatch(text)}
 
 
 def _both(head: Head, more: Head) -> Head:
@@ -127,6 +214,8 @@ def _head(text: str, rules: Ruleset, report: bool) -> Head:
         return Head(text)
     years = find_years(text)
     annee = years[0].annees[0] if len(years) == 1 and len(years[0].annees) == 1 else None
+    if not years:
+        annee = _year_of_day(text)
     payers = rules.lexique("montants.financeurs").find(text)
     best = max(payers, key=lambda hit: int(hit.entree.attributs.get("rang", "0")), default=None)
     together = len({hit.entree.attributs.get("budget", hit.entree.id) for hit in payers}) > 1
@@ -136,19 +225,30 @@ def _head(text: str, rules: Ruleset, report: bool) -> Head:
     return Head(text, annee, financeur, sums is not None, told[0] if told else None)
 
 
-def placed(montant: Montant, place: Place | None, periode: str | None, *, financial: bool) -> Montant:
-    """The amount with what the heads of its row and column say of it; ``periode`` is that of the contract."""
-    if place is None or not (place.annee or place.financeur or place.told):
+def _year_of_day(text: str) -> int | None:
+    """The year that the day of a count says ("au 31/12/2022")."""
+    days = [span for span in find_dates(text) if span.precision == "jour"]
+    return days[0].debut.year if len(days) == 1 else None
+
+
+def placed(montant: Montant, place: Place | None, periode: str | None, annee: int | None, *, plan: bool) -> Montant:
+    """The amount with what the heads of its row and column say of it.
+
+    ``periode`` is that of the contract; ``annee`` that of the label of the section, for a table without years. In a
+    ``plan`` what no head says the nature of is planned.
+    """
+    if place is None or not (place.column.says or place.row.says or place.told):
         return montant
     heads = " / ".join(head.texte for head in (place.column, place.row) if head.texte)
     why = f"colonne et ligne du tableau : « {heads} »"
-    whole = periode if place.niveau == "total" and place.annee is None else None
-    nature = place.nature or ("prevu" if financial else montant.nature)
+    year = place.annee or (None if place.dated else annee)
+    whole = periode if place.niveau == "total" and year is None else None
+    nature = place.nature or ("prevu" if plan else montant.nature)
     source = montant.source | {"financeur": why, "annee": why, "niveau": why, "libelle": why}
     return replace(
         montant,
-        financeur=place.financeur or (None if place.told else montant.financeur),
-        annee=place.annee,
+        financeur=place.financeur or (None if place.told or place.niveau != "detail" else montant.financeur),
+        annee=year,
         periode=whole,
         nature=nature,
         niveau=place.niveau,

@@ -40,6 +40,7 @@ class IndicateurReader:
         self._other_units = rules.motifs("indicateurs.autres_unites")
         self._kinds = rules.lexique("indicateurs.types_valeur")
         self._opens = rules.motifs("indicateurs.debut_de_ligne")
+        self._columns = rules.lexique("indicateurs.types_colonne")
         self._again = rules.motifs("indicateurs.nouvel_indicateur")
         self._national = rules.motifs("indicateurs.nationaux")
         self._none = rules.motifs("indicateurs.hors_indicateur")
@@ -48,7 +49,7 @@ class IndicateurReader:
     def read(self, passage: Passage, famille: str | None, prefix: str, first: int) -> list[Indicateur]:
         """Indicators of a section in printed order; ids are ``{prefix}i{n}``, n from ``first``."""
         found: list[Indicateur] = []
-        rows, taken = rows_of_tables(passage, self._kinds)
+        rows, taken = rows_of_tables(passage, self._kinds, self._columns)
         by_start = {row.start: row for row in rows}
         for start, end in self._pieces(passage):
             cell = passage.line_at(start).cell

@@ -9,8 +9,9 @@ from decimal import Decimal
 
 from extractor.model.fiche import ValeurIndicateur
 from extractor.model.passage import Passage
+from extractor.model.rangees import Cells, cells_of, data_of
 from extractor.ruleset import Lexique
-from extractor.text.dates import find_years
+from extractor.text.dates import find_dates, find_years
 from extractor.text.numbers import FIGURE, parse_figure
 
 COLUMNS = 3  # of such a table at least: a name, and two columns
@@ -26,24 +27,24 @@ class Row:
     valeurs: list[ValeurIndicateur] = field(default_factory=list)
 
 
-def rows_of_tables(passage: Passage, kinds: Lexique) -> tuple[list[Row], frozenset[str]]:
+def rows_of_tables(passage: Passage, kinds: Lexique, starts: Lexique) -> tuple[list[Row], frozenset[str]]:
     """Indicators of the tables of a section, and the ids of these tables.
 
-    A table is one of indicators when the heads of two columns name a kind of value or a year.
+    A table is one of indicators when the heads of two columns name a kind of value (``kinds``, and ``starts`` for what
+    only a head calls a starting point) or a year.
     """
-    cells: dict[str, dict[tuple[int, int], list[int]]] = {}
-    for index, line in enumerate(passage.lines):
-        if line.cell is not None and line.cell.columns >= COLUMNS:
-            cells.setdefault(line.cell.table, {}).setdefault((line.cell.row, line.cell.column), []).append(index)
     rows: list[Row] = []
     taken: set[str] = set()
-    for name, table in cells.items():
-        first = min(row for row, _ in table)
-        heads = {c: _head(_text(passage, ones), kinds) for (r, c), ones in table.items() if r == first and c > 0}
+    for name, cells in cells_of(passage.lines, COLUMNS).items():
+        data = data_of(cells)
+        if data is None:
+            continue
+        left, (first, *below) = data[0], data[1]
+        heads = {c: _head(_text(passage, ones), kinds, starts) for c, ones in cells[first].items() if c > left}
         if sum(head is not None for head in heads.values()) < COLUMNS - 1:
             continue
         taken.add(name)
-        rows += _rows(passage, table, heads, first)
+        rows += _rows(passage, {row: cells[row] for row in below}, heads, left)
     return rows, frozenset(taken)
 
 
@@ -51,10 +52,11 @@ def _text(passage: Passage, lines: list[int]) -> str:
     return " ".join(passage.lines[i].text for i in lines)
 
 
-def _head(text: str, kinds: Lexique) -> tuple[int | None, str] | None:
+def _head(text: str, kinds: Lexique, starts: Lexique) -> tuple[int | None, str] | None:
     """Year and kind of the values of a column; None when its head says neither."""
     years = [span.annees[0] for span in find_years(text) if len(span.annees) == 1]
-    named = kinds.find(text)
+    years = years or [span.debut.year for span in find_dates(text) if span.precision == "jour"]
+    named = [*starts.find(text), *kinds.find(text)]
     if not years and not named:
         return None
     return (years[0] if len(years) == 1 else None), (named[0].entree.id if named else "realise")
@@ -62,13 +64,14 @@ def _head(text: str, kinds: Lexique) -> tuple[int | None, str] | None:
 
 def _rows(
     passage: Passage,
-    table: Mapping[tuple[int, int], list[int]],
+    cells: Cells,
     heads: Mapping[int, tuple[int | None, str] | None],
-    first: int,
+    left: int,
 ) -> list[Row]:
+    """Indicators with their values: their names stand in the column ``left``."""
     found: dict[int, Row] = {}
-    for (r, c), ones in sorted(table.items()):
-        if r > first and c == 0:
+    for r, c, ones in sorted((r, c, ones) for r, row in cells.items() for c, ones in row.items()):
+        if c == left:
             found[r] = Row(passage.starts[ones[0]], passage.starts[ones[-1]] + passage.cuts[ones[-1]])
         head = heads.get(c)
         whole = _VALUE.fullmatch(_text(passage, ones)) if head is not None and r in found else None

@@ -56,6 +56,13 @@ class _State:
     taken: Payer | None = None
     parts: frozenset[int] = frozenset()
     shares: frozenset[int] = frozenset()
+    in_grid: bool = False
+
+    def enter(self, in_grid: bool) -> None:
+        """Go on in a table that is read by its heads, or outside: what governs its last row ends with it."""
+        if self.in_grid and not in_grid:
+            self.payer = self.years = None
+        self.in_grid = in_grid
 
 
 @dataclass(slots=True)
@@ -112,7 +119,10 @@ class MontantReader:
         parts, shares = details(groups)
         state = _State(payers, years, intitule=intitule, annee=annee, parts=parts, shares=shares)
         found: list[Montant] = []
+        rows = {(table, row) for table, row, _ in places}
         for line in split_lines(spans, amounts, payers, years):
+            cell = passage.line_at(line.start).cell if rows else None
+            state.enter(cell is not None and (cell.table, cell.row) in rows)
             found += _peers(list(self._line(passage, line, state, section, prefix, first + len(found))))
         found = with_unit_costs(found, amounts, text, self.rules)
         found = with_common_totals(found, amounts, text, self.rules.lexique("montants.totaux"))
@@ -120,7 +130,8 @@ class MontantReader:
             return with_levels(found, amounts, text)
         cells = [passage.line_at(amount.start).cell for amount in amounts]
         at = [places.get((cell.table, cell.row, cell.column)) if cell else None for cell in cells]
-        return [placed(m, p, self.periode, financial=financial) for m, p in zip(found, at, strict=True)]
+        plan = financial and not report
+        return [placed(m, p, self.periode, annee, plan=plan) for m, p in zip(found, at, strict=True)]
 
     def _amounts(
         self, passage: Passage, intitule: str, heads: Sequence[Line], *, financial: bool, report: bool

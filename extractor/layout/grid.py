@@ -96,8 +96,10 @@ def _merged(spans: Iterable[_Span]) -> list[_Span]:
     merged: list[_Span] = []
     for span in sorted(spans, key=lambda s: (round(s.at / SNAP), s.start)):
         last = merged[-1] if merged else None
-        if last and abs(last.at - span.at) <= SNAP and span.start <= last.end + REACH:
-            last.end = max(last.end, span.end)
+        # of two tables on a page one may have its rulings where the other nearly has them: apart they stay two
+        touches = last and span.start <= last.end + REACH and span.end >= last.start - REACH
+        if last and touches and abs(last.at - span.at) <= SNAP:
+            last.start, last.end = min(last.start, span.start), max(last.end, span.end)
         else:
             merged.append(_Span(span.at, span.start, span.end))
     return [s for s in merged if s.end - s.start > 2 * SNAP]

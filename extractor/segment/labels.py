@@ -10,6 +10,7 @@ from itertools import groupby, pairwise
 
 from extractor.model.document import Line
 from extractor.ruleset import Entree, Ruleset
+from extractor.segment.donnees import find_data
 from extractor.segment.wordings import DASH, END, LabelWords, section_of
 from extractor.text.fold import fold
 from extractor.text.leads import LEAD
@@ -51,6 +52,9 @@ class LabelFinder:
         self._words = LabelWords(rules)
         self._payers = rules.lexique("montants.financeurs")
         self._totals = rules.lexique("montants.totaux")
+        self._columns = rules.lexique("montants.colonnes")
+        money = rules.parametre("montants.sections_financieres")
+        self._money = money if isinstance(money, tuple) else ()
         self._patterns = rules.motifs("sections.libelles_motifs")
         self._steps = rules.motifs("sections.etape_datee")
 
@@ -76,7 +80,27 @@ class LabelFinder:
         labels |= self._beside(lines, labels)
         plain = Counter(label.section for i, label in labels.items() if label.known and lines[i].cell is None)
         labels |= self._led(lines, labels, taken, plain)
-        return _without_lone_questions(labels | self._bare(lines, labels, plain))
+        labels |= self._bare(lines, labels, plain)
+        return _without_lone_questions(self._without_data(lines, labels))
+
+    def _without_data(self, lines: Sequence[Line], labels: Mapping[int, Label]) -> dict[int, Label]:
+        """The labels without those in the tables of data.
+
+        The corner of one is a label where it opens a section: not right under a label, nor among the sections of money
+        where it only names its column ("Financeur").
+        """
+        data = find_data(lines)
+        found: dict[int, Label] = {}
+        section, end = "", -1
+        for index, label in sorted(labels.items()):
+            if index in data.others:
+                continue
+            column = section in self._money and self._columns.whole(label.intitule) is not None
+            if index in data.corners and (end == index or label.section == section or column):
+                continue
+            found[index] = label
+            section, end = label.section, index + label.count
+        return found
 
     def _led(
         self, lines: Sequence[Line], known: Mapping[int, Label], taken: set[int], plain: Mapping[str, int]

@@ -111,3 +111,70 @@ def test_spendings_are_planned_as_well() -> None:
         "| Département | 10 000 € | 9 000 € |\n"
     ).montants
     assert [(int(m.valeur), m.nature) for m in both] == [(10000, "prevu"), (9000, "consomme")]
+
+
+REPORT = (
+    "# Fiche action 1 : Ouvrir un lieu\n\n| Rubrique | | | | | |\n| --- | --- | --- | --- | --- | --- |\n"
+    "| Diagnostic | Il manque un lieu. | | | | |\n"
+    "| Bilan financier | Financeur | Crédits 2024 | Dépenses réalisées au 31/12/2024 | Taux | Reste à dépenser |\n"
+    "| | Département | 8 000 € | 5 000 € | 62,5 % | 3 000 € |\n| | ARS (FIR) | 4 000 € | 4 000 € | 100 % | 0 € |\n"
+    "| | Total | 12 000 € | 9 000 € | 75 % | 3 000 € |\n| Crédits reportés sur 2025 | 3 000 € | | | | |\n"
+    "| Indicateurs | Indicateur | Valeur 2022 (référence) | Résultat 2024 | Cible 2024 | |\n"
+    "| | Nombre de visites | 60 | 85 | 90 | |\n| | Taux de retour | 10 % | 12 % | 15 % | |\n"
+)
+
+
+def test_a_table_beside_the_label_of_a_fiche() -> None:
+    """Its heads are no labels: payers, natures and years are those of rows and columns, as in a table of its own."""
+    (found,) = extract(REPORT.encode(), rules(), name="essai.md").fiches
+    assert [s.section for s in found.sections[1:]] == ["constat", "bilan_financier", "indicateurs"]
+    read = [(int(m.valeur), m.financeur, m.annee, m.nature, m.niveau) for m in found.montants]
+    assert read[:9] == [
+        (8000, "departement", 2024, "prevu", "detail"),
+        (5000, "departement", 2024, "consomme", "detail"),
+        (3000, "departement", 2024, "non_consomme", "detail"),
+        (4000, "fir", 2024, "prevu", "detail"),
+        (4000, "fir", 2024, "consomme", "detail"),
+        (0, "fir", 2024, "non_consomme", "detail"),
+        (12000, "total", 2024, "prevu", "total"),
+        (9000, "total", 2024, "consomme", "total"),
+        (3000, "total", 2024, "non_consomme", "total"),
+    ]
+    assert "fir" not in {payer for _, payer, _, _, _ in read[9:]}  # the row of the FIR says nothing of what follows
+    assert [[(int(v.valeur), v.annee, v.type) for v in one.valeurs] for one in found.indicateurs] == [
+        [(60, 2022, "base"), (85, 2024, "realise"), (90, 2024, "cible")],
+        [(10, 2022, "base"), (12, 2024, "realise"), (15, 2024, "cible")],
+    ]
+
+
+POSTES = (
+    "# Fiche action 1 : Ouvrir un lieu\n\nDiagnostic\n\nIl manque un lieu.\n\nMoyens financiers 2025\n\n"
+    "| Poste de dépense | {payeur} | Part État | Coût total |\n| --- | --- | --- | --- |\n"
+    "| Mobilier | 7 000 € | 2 000 € | 9 000 € |\n| Encadrement | 20 000 € | 11 000 € | 31 000 € |\n"
+    "| TOTAL | 27 000 € | 13 000 € | 40 000 € |\n"
+)
+
+
+def test_the_sum_of_a_row_is_not_that_of_the_table() -> None:
+    read = extract(POSTES.format(payeur="Part départementale").encode(), rules(), name="essai.md")
+    found = read.fiches[0].montants
+    assert [(int(m.valeur), m.financeur, m.niveau) for m in found if m.niveau != "detail"] == [
+        (9000, "total", "sous_total"),
+        (31000, "total", "sous_total"),
+        (27000, "departement", "total"),
+        (13000, "etat", "total"),
+        (40000, "total", "total"),
+    ]
+    assert {(m.annee, m.periode) for m in found} == {(2025, None)}  # the year of the label of the section
+    assert read.anomalies == ()
+
+
+def test_a_payer_that_no_rule_knows_is_not_everybody() -> None:
+    read = extract(POSTES.format(payeur="Fondation Lumen").encode(), rules(), name="essai.md")
+    found = read.fiches[0].montants
+    assert [(int(m.valeur), m.financeur) for m in found if m.niveau == "total"] == [
+        (27000, None),
+        (13000, "etat"),
+        (40000, "total"),
+    ]
+    assert read.anomalies == ()

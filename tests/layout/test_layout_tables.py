@@ -212,3 +212,12 @@ def test_columns_that_are_empty_on_one_page_make_no_other_table() -> None:
     ).tables
     assert (table.columns, table.rows) == (4, 6)
     assert [cell.column for cell in table.row(4) if cell.text] == [0, 3]
+
+
+def test_rulings_of_a_table_that_nearly_stand_where_those_of_another_do() -> None:
+    above = [*words("Lieu", 60, 105), *words("Places", 210, 105), *words("Nuits", 430, 105)]
+    above += [*words("Nord", 60, 125), *words("12", 210, 125), *words("40", 430, 125)]
+    below = [*words("Lieu", 60, 305), *words("Repas", 430, 305), *words("Sud", 60, 325), *words("7", 430, 325)]
+    rulings = [*grid((50, 200, 426.9, 540), (100, 120, 140)), *grid((50, 425.2, 540), (300, 320, 340))]
+    tables = laid_out(page(1, [*above, *below], rulings)).tables
+    assert [(table.rows, table.columns) for table in tables] == [(2, 3), (2, 2)]

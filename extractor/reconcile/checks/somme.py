@@ -80,11 +80,12 @@ def _payers(lu: Budget, reglages: Reglages) -> Iterator[Controle]:
     everyone = _unique(p for p in lu.postes if p.role == PAYEUR)
     codes = [p.montant.financeur for p in payers]
     own_source = [p for p in payers if p.montant.financeur not in reglages.liste("sources_etat")]
-    lectures = [_plus(payers), _plus(everyone), _plus(_first_each(payers))]
+    unknown = [p for p in lu.postes if p.role == DETAIL and _is_total_of_unknown(p)]
+    lectures = [_plus(payers), _plus(everyone), _plus(_first_each(payers)), _plus((*everyone, *unknown))]
     if "etat" in codes:
         lectures.append(_plus(own_source))
     used = {total.figure.id, *(p.figure.id for p in payers)}
-    plain = len(payers) >= 2 and len(set(codes)) == len(codes)
+    plain = len(payers) >= 2 and len(set(codes)) == len(codes) and not unknown
     yield Controle(
         "somme",
         lu.fiche,
@@ -125,6 +126,11 @@ def _first_each(postes: Sequence[Poste]) -> list[Poste]:
     for poste in postes:
         firsts.setdefault(poste.montant.financeur, poste)
     return list(firsts.values())
+
+
+def _is_total_of_unknown(poste: Poste) -> bool:
+    """Whether somebody pays this whole amount of whom the rules know nothing."""
+    return poste.montant.niveau == "total" and poste.montant.financeur is None
 
 
 # --- sub-totals and yearly totals of one payer -----------------------------------------------------
