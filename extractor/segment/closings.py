@@ -8,6 +8,7 @@ from extractor.model.document import Line
 from extractor.segment.headings import HeadingFinder
 from extractor.segment.labels import Label
 from extractor.segment.starts import Start, is_close
+from extractor.text.euros import find_euros
 from extractor.text.fold import fold
 
 SECTIONS = 2  # different sections that a fiche has before it may be over
@@ -20,9 +21,10 @@ def before_closing(
     """Where the last fiche must end: before the part that closes the document, else at its end.
 
     A heading that stands inside another fiche too is one of fiches, and one that sections of the fiche follow is
-    inside it.
+    inside it. Of a lone fiche the words alone may be a part.
     """
     last = starts[-1].index
+    worded = len(starts) > 1
     known = {i: label for i, label in labels.items() if label.known and i > last}
     inside = {fold(line.text) for line in lines[starts[0].index : last]}
     for index in range(last + 1, len(lines)):
@@ -33,7 +35,9 @@ def before_closing(
         if finder.is_request(line):
             return index
         own = (label for i, label in known.items() if i < index)
-        if not (outranks(lines, index, last, own) or (finder.is_closing(line) and _stands_alone(lines, index))):
+        if not (
+            outranks(lines, index, last, own) or (worded and finder.is_closing(line) and _stands_alone(lines, index))
+        ):
             continue
         rest = {
             label.section
@@ -47,7 +51,7 @@ def before_closing(
 
 def outranks(lines: Sequence[Line], index: int, heading: int, labels: Iterable[Label]) -> bool:
     """Whether a heading of a marked up text is as high as that of the fiche, and higher than all its labels."""
-    level = lines[index].level
+    level = 0 if find_euros(lines[index].text) else lines[index].level  # an amount heads nothing
     highest = min((lines[label.index].level or level + 1 for label in labels), default=level)
     return 0 < level <= lines[heading].level and level < highest
 

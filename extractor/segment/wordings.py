@@ -37,6 +37,8 @@ class LabelWords:
         end = self._compound(text, hit.end, hit.entree)
         for motif in self._suites:
             more = motif.match(text[end:])
+            if more is not None and _opens_sentence(text[end : end + more.end()], text[end + more.end() :]):
+                break
             if more is not None and (end >= cut or any(c.isalpha() for c in more.group())):
                 end += more.end()
                 break
@@ -67,6 +69,11 @@ class LabelWords:
         at = end + link[1].end()
         other = self._lexique.at_start(text[at:])
         return at + other.end if other is not None and section_of(other.entree) == section_of(entree) else end
+
+
+def _opens_sentence(date: str, rest: str) -> bool:
+    """Whether "En 2021" opens the text of the section: with a capital, and words after it on its line."""
+    return bool(rest.strip()) and ":" not in date and date.strip()[:2].istitle() and date.strip()[:2].isalpha()
 
 
 def section_of(entree: Entree) -> str:

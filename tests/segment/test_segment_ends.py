@@ -58,3 +58,8 @@ def test_sections_below_a_heading_of_the_fiche_stay_in_it() -> None:
         "Moyens financiers", "Indicateurs de suivi\n\nNombre de visites\n\nSynthèse\n\nMoyens financiers"
     )
     assert list(sections(read(alone).fiches[0]))[-2:] == ["moyens_financiers", "calendrier"]
+
+
+def test_a_lone_fiche_may_have_a_conclusion() -> None:
+    (fiche,) = read(f"{FICHE.format(1)}\nConclusion\n\nLe lieu est ouvert.\n").fiches
+    assert "Le lieu est ouvert." in sections(fiche)["calendrier"]

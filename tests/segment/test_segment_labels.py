@@ -75,3 +75,9 @@ def test_items_of_a_numbered_list_are_no_labels() -> None:
     items = "1. FORMER LES ÉQUIPES\n2. LOGER LES JEUNES\n"
     (fiche,) = read(f"FICHE ACTION 1\n\nOuvrir un lieu\n{BODY}\nDescription de l’action\n\n{items}").fiches
     assert sections(fiche)["description"] == items.strip()
+
+
+def test_a_date_with_a_capital_opens_the_text() -> None:
+    text = f"FICHE ACTION 1\n\nOuvrir un lieu\n{BODY}"
+    (fiche,) = read(text.replace("\n\nLes familles", "\nEn 2021 Mme Novak et des familles")).fiches
+    assert sections(fiche)["constat"] == "En 2021 Mme Novak et des familles attendent trois mois."
