@@ -32,13 +32,18 @@ _LEFT = "non_consomme"
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """What the head of a row or column says: a year, a payer, a sum of the others, a kind of amount."""
+    """What the head of a row or column says: a year, a payer, a sum of the others, a kind of amount.
+
+    ``part`` where it sums up some of the others only; ``plain`` where it calls its amounts nothing but amounts.
+    """
 
     texte: str
     annee: int | None = None
     financeur: str | None = None
     total: bool = False
     nature: str | None = None
+    part: bool = False
+    plain: bool = False
 
     @property
     def says(self) -> bool:
@@ -108,8 +113,9 @@ class Place:
         """``total`` for the sum of all years (of a payer, or of all), ``sous_total`` for that of one year or post."""
         if not (self.column.total or self.row.total):
             return "detail"
-        several = self.annee is not None and self.columns.annee is None
-        return "sous_total" if several or self._is_part() else "total"
+        years = self.annee is not None and self.columns.annee is None
+        some = any(head.part and not head.financeur for head in (self.column, self.row))
+        return "sous_total" if years or some or self._is_part() else "total"
 
     def _across(self) -> tuple[Head, Axis] | None:
         """The head across from that of a sum, where it says neither payer nor year, and those beside it."""
@@ -124,7 +130,7 @@ class Place:
         if across is None:
             return False
         head, beside = across
-        named = beside.payers and (beside is self.columns or not self.columns.payers)
+        named = beside.payers and not head.plain and (beside is self.columns or not self.columns.payers)
         return named and (head.nature is None or beside.adds_up(head))
 
     def _is_part(self) -> bool:
@@ -133,7 +139,8 @@ class Place:
         if across is None or self._unknown_payer():
             return False
         head, beside = across
-        return (beside.posts > 1 and head.nature is None) or beside.adds_up(head)
+        several = beside.posts > 1 and head.nature is None and not head.plain
+        return several or beside.adds_up(head)
 
     def head_texts(self) -> tuple[str, str]:
         return self.column.texte, self.row.texte
@@ -168,7 +175,11 @@ def _places(table: str, cells: Mapping[tuple[int, int], str], left: int, rules: 
     said = {c for c, text in top.items() if rules.lexique("montants.colonnes").whole(text)}
     if sum(head.says for head in columns.values()) < HEADS and not said:
         return {}
-    rows = {r: _head(text, rules, spent) for (r, c), text in cells.items() if c == left and r > first}
+    heads = {r: text for (r, c), text in cells.items() if c == left and r > first}
+    corner = _head(top.get(left, ""), rules, spent)
+    if (corner.financeur or corner.total) and all(map(find_euros, heads.values())):
+        heads, columns = {}, columns | {left: corner}  # the first column holds amounts as the others do
+    rows = {r: _head(text, rules, spent) for r, text in heads.items()}
     for (r, c), text in sorted(cells.items()):
         if r > first and c in said:  # "Financeur", "Année": the row says it in a cell of its own
             rows[r] = _both(rows.get(r, Head("")), _head(text, rules, spent))
@@ -187,7 +198,7 @@ def _axis(heads: Mapping[int, Head], money: Container[int]) -> Axis:
         payers=any(head.financeur for head in heads.values()),
         dated=any(head.annee or find_years(head.texte) for head in heads.values()),
         told=any(head.nature for head in heads.values()),
-        sums=frozenset(head.nature for head in heads.values() if head.total),
+        sums=frozenset(head.nature for head in heads.values() if head.total and not head.part),
         posts=len(posts),
         annee=next(iter(years)) if len(years) == 1 else None,
     )
@@ -222,7 +233,15 @@ def _head(text: str, rules: Ruleset, report: bool) -> Head:
     financeur = best.entree.attributs.get("financeur", best.entree.id) if best and not together else None
     sums = rules.lexique("montants.totaux").at_start(text)
     told = nature_told(rules.lexique("montants.natures"), text, report=report)
-    return Head(text, annee, financeur, sums is not None, told[0] if told else None)
+    return Head(
+        text,
+        annee,
+        financeur,
+        sums is not None,
+        told[0] if told else None,
+        part=sums is not None and sums.entree.attributs.get("niveau", sums.entree.id) != "total",
+        plain=rules.lexique("montants.sommes").whole(text) is not None,
+    )
 
 
 def _year_of_day(text: str) -> int | None:

@@ -196,8 +196,24 @@ def _filled(
     ys = _kept(ys, [(c.row, c.row + c.rows) for c in used])
     placed = [_replaced(cells[i], xs, ys, found) for i, found in held.items()]
     placed += [_replaced(c, xs, ys, []) for i, c in enumerate(cells) if i not in held]
+    placed = _beside_inner(placed, ys)
     real = {(c.row, c.column): c for c in sorted(placed, key=lambda c: len(c.words)) if c.rows and c.columns}
     return Grid(box, tuple(xs), tuple(ys), tuple(real[key] for key in sorted(real)))
+
+
+def _beside_inner(cells: Sequence[GridCell], ys: Sequence[float]) -> list[GridCell]:
+    """The cells, with one that has a table of its own inside moved to the row of its own words, under that table."""
+    taken: set[tuple[int, int]] = set()
+    found: list[GridCell] = []
+    for cell in sorted(cells, key=lambda c: c.box.width * c.box.height):
+        if cell.words and (cell.row, cell.column) in taken:
+            row = bisect_right(ys, cell.words[0].box.y0) - 1
+            if cell.row < row < cell.row + cell.rows and (row, cell.column) not in taken:
+                cell = replace(cell, row=row, rows=cell.row + cell.rows - row)
+        if cell.words and cell.rows and cell.columns:
+            taken.add((cell.row, cell.column))
+        found.append(cell)
+    return found
 
 
 def _through(cells: Sequence[GridCell], limits: int, rows: int) -> Iterator[int]:

@@ -40,20 +40,27 @@ def find_data(lines: Sequence[Line]) -> Donnees:
                 others |= _lines(cells, row, columns)
             else:
                 columns = ()
-            if above in texts and not columns and _is_heading(texts[above], texts[row]):
-                columns = sorted(texts[above].keys() & texts[row].keys())
-                first = cells[above][columns[0]][0]
-                corners.add(first)
-                others |= (_lines(cells, above, columns) | _lines(cells, row, columns)) - {first}
+            if above in texts and not columns and (columns := _columns(texts[above], texts[row])):
+                first = cells[above].get(columns[0], ())[:1]
+                corners.update(first)
+                others |= (_lines(cells, above, columns) | _lines(cells, row, columns)).difference(first)
             above = row
     return Donnees(frozenset(corners), frozenset(others))
 
 
-def _is_heading(head: Mapping[int, str], below: Mapping[int, str]) -> bool:
-    """Whether a row heads the figures of the next one; a cell with nothing below it is the label of both."""
+def _columns(head: Mapping[int, str], below: Mapping[int, str]) -> list[int]:
+    """The columns of a row that heads the figures of the next one, else none.
+
+    That of the heads of the rows comes first: the heading may leave it empty. A cell of the heading with nothing below
+    it is the label of both rows.
+    """
+    texts = [head[column] for column in head.keys() & below.keys()]
+    if len(texts) < FIGURES or any(map(_is_figure, texts)):
+        return []
     columns = sorted(head.keys() & below.keys())
-    texts = [head[column] for column in columns]
-    return len(columns) >= COLUMNS and not any(map(_is_figure, texts)) and _is_data(below, columns)
+    if columns[0] - 1 in below and columns[0] - 1 not in head:
+        columns.insert(0, columns[0] - 1)
+    return columns if len(columns) >= COLUMNS and _is_data(below, columns) else []
 
 
 def _is_data(row: Mapping[int, str], columns: Sequence[int]) -> bool:

@@ -178,3 +178,34 @@ def test_a_payer_that_no_rule_knows_is_not_everybody() -> None:
         (40000, "total"),
     ]
     assert read.anomalies == ()
+
+
+def test_sub_totals_of_a_table_are_no_totals() -> None:
+    table = (
+        "| Poste | Montant | Département | État | Total |\n| --- | --- | --- | --- | --- |\n"
+        "| Mobilier | 9 000 € | 7 000 € | 2 000 € | 9 000 € |\n"
+        "| Sous-total investissement | 9 000 € | 7 000 € | 2 000 € | 9 000 € |\n"
+        "| Encadrement | 31 000 € | 20 000 € | 11 000 € | 31 000 € |\n"
+        "| Sous-total fonctionnement | 31 000 € | 20 000 € | 11 000 € | 31 000 € |\n"
+        "| Total | 40 000 € | 27 000 € | 13 000 € | 40 000 € |\n"
+    )
+    read = extract((FICHE + "Moyens financiers\n\n" + table).encode(), rules(), name="essai.md")
+    totals = [(int(m.valeur), m.financeur) for m in read.fiches[0].montants if m.niveau == "total"]
+    assert totals == [(27000, "departement"), (13000, "etat"), (40000, "total")]
+    assert read.anomalies == ()
+
+
+def test_rows_of_amounts_are_no_labels_of_sections() -> None:
+    body = (
+        "Bilan financier\n\n| | Département | État | Total |\n| --- | --- | --- | --- |\n"
+        "| Budget prévu | 9 000 € | 5 000 € | 14 000 € |\n| Budget réalisé | 8 000 € | 5 000 € | 13 000 € |\n"
+    )
+    (found,) = extract((FICHE + body).encode(), rules(), name="essai.md").fiches
+    assert [(int(m.valeur), m.financeur, m.nature) for m in found.montants] == [
+        (9000, "departement", "prevu"),
+        (5000, "etat", "prevu"),
+        (14000, "total", "prevu"),
+        (8000, "departement", "consomme"),
+        (5000, "etat", "consomme"),
+        (13000, "total", "consomme"),
+    ]

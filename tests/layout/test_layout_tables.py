@@ -221,3 +221,19 @@ def test_rulings_of_a_table_that_nearly_stand_where_those_of_another_do() -> Non
     rulings = [*grid((50, 200, 426.9, 540), (100, 120, 140)), *grid((50, 425.2, 540), (300, 320, 340))]
     tables = laid_out(page(1, [*above, *below], rulings)).tables
     assert [(table.rows, table.columns) for table in tables] == [(2, 3), (2, 2)]
+
+
+def test_a_text_under_a_table_inside_a_cell_is_a_row_of_its_own() -> None:
+    """The table inside has its first cell where the cell that holds it begins."""
+    outer = grid((50, 150, 500), (100, 170))
+    inner = grid((156, 300, 500), (100, 120, 140))
+    content = [*words("Moyens", 55, 105), *words("Lieu", 160, 109), *words("Coût", 305, 109)]
+    content += [*words("Nord", 160, 129), *words("4 000 €", 305, 129), *words("Report : 700 €", 160, 152)]
+    assert texts(laid_out(page(1, content, [*outer, *inner]))) == [
+        "Moyens",
+        "Lieu",
+        "Coût",
+        "Nord",
+        "4 000 €",
+        "Report : 700 €",
+    ]
