@@ -13,6 +13,7 @@ from extractor.text.fold import fold
 from extractor.text.numbers import parse_words
 
 _BETWEEN_NAMES = re.compile(r"\s*[,;]\s*|\s+et\s+|\Z")
+_YEAR_FIRST = re.compile(r"20\d\d\D")
 _LONGEST_PERIOD_TEXT = 14  # characters
 
 
@@ -25,7 +26,8 @@ def numero(lecture: Lecture) -> Trouve[str] | None:
             continue
         found = lecture.trouve(repere, "numero")
         value = found.valeur.rstrip(".-/ ")
-        if not find_dates(value):
+        numbered = "annee_en_tete" in repere.motif.valeur and _YEAR_FIRST.match(value)
+        if numbered or not find_dates(value):
             return Trouve(value, found.provenance)
     return None
 
@@ -37,9 +39,10 @@ def _with_titles(lecture: Lecture) -> list[int]:
 def date_seance(lecture: Lecture) -> Trouve[str] | None:
     """Day of the sitting (ISO), only where a line names a sitting of the assembly."""
     for repere in lecture.reperes("documents.seance", lecture.entetes):
-        for day in _days(lecture.lines[repere.index].text):
+        text = passage(lecture.lines[repere.index : repere.index + 2])  # the year may stand on the next line
+        for day in _days(text.text):
             if day.start == repere.end:
-                return Trouve(day.debut.isoformat(), lecture.locate(repere.index, day.start, day.end))
+                return Trouve(day.debut.isoformat(), text.locate(day.start, day.end))
     for text in _head_paragraphs(lecture):
         found = _day_of_meeting(lecture, text) or _day_in_words(lecture, text)
         if found is not None:
@@ -163,7 +166,8 @@ def commissions(lecture: Lecture) -> list[Trouve[str]]:
     found = []
     for repere in lecture.reperes("documents.commissions", lecture.entetes):
         text = lecture.paragraphe(repere.index, 3)
-        found.append(Trouve(" ".join(text.text.split()), text.locate(0, len(text.text))))
+        start = repere.groupes["nom"][0] if "nom" in repere.groupes else 0
+        found.append(Trouve(" ".join(text.text[start:].split()), text.locate(start, len(text.text))))
     return _once(found)
 
 

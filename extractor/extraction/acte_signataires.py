@@ -49,7 +49,9 @@ class _Reader:
         line = self.lecture.lines[index]
         if index <= self._done or line.role in APART:
             return
-        if index in self._offices:
+        if self._office_and_name(index):
+            self._done, self._office = index, []
+        elif index in self._offices:
             self._office = [*self._waiting(index), index]
         elif self._office and self._office[-1] == index - 1 and self._is_rest(index):
             self._office.append(index)
@@ -98,6 +100,28 @@ class _Reader:
         signature = f"{sans_civilite(self.lecture, name)}, {self._fonction(' '.join(office.split()))}"
         self.found.setdefault(fold(name), Trouve(signature, text.locate(0, len(text.text))))
         return True
+
+    def _office_and_name(self, index: int) -> bool:
+        """``fonction, Nom`` on one line ("Pour copie, le Président, Anne Lormeau"); several of them are members."""
+        lines = self.lecture.lines
+        found = self._named_office(lines[index].text)
+        beside = [*lines[max(index - 1, 0) : index], *lines[index + 1 : index + 2]]
+        goes_on = any(line.text[:1].islower() and not line.starts for line in lines[index + 1 : index + 2])
+        if found is None or goes_on or any(self._named_office(line.text) for line in beside):
+            return False
+        office, name = found
+        printed = passage(lines[index : index + 1])
+        signature = f"{sans_civilite(self.lecture, name)}, {self._fonction(office)}"
+        self.found.setdefault(fold(name), Trouve(signature, printed.locate(0, len(printed.text))))
+        return True
+
+    def _named_office(self, text: str) -> tuple[str, str] | None:
+        before, _, name = text.strip(" .").rpartition(", ")
+        office = before.rpartition(", ")[2] if before.startswith("Pour ") else before
+        motifs = self.lecture.rules.motifs("documents.fonctions")
+        if not before[:1].isupper() or "," in office or not self._is_name(name) or not motifs.matches(office):
+            return None
+        return office, name
 
     def _sign(self, index: int, office: list[int]) -> None:
         lines = [self.lecture.lines[i] for i in sorted([index, *office])]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import zip_longest
 
 from extractor.extraction.names import NameCutter, is_acronym, split, trimmed
 from extractor.model.fiche import Item, Referent
@@ -17,8 +18,10 @@ def read_referents(passage: Passage, role: str | None, rules: Ruleset, margin: f
     """Référents of a section, in printed order. ``role`` is the printed label (Référent, Pilote…)."""
     found: list[Referent] = []
     persons = rules.motifs("acteurs.personne")
-    for start, end in NameCutter(rules, margin).names(passage):
-        text = passage.text[start:end]
+    before: str | None = None  # what a person does, printed before the name
+    spans = list(NameCutter(rules, margin).names(passage))
+    for (start, end), following in zip_longest(spans, spans[1:]):
+        text = _without_contacts(passage.text[start:end], rules)
         if rules.lexique("acteurs.hors_liste").whole(text) is not None:
             continue
         person = next((m.match(text) for m in persons if m.match(text)), None)
@@ -26,7 +29,12 @@ def read_referents(passage: Passage, role: str | None, rules: Ruleset, margin: f
         nom = text
         if person is not None:
             nom = text[slice(*person.span("nom"))].strip()
-            fonction = text[slice(*person.span("fonction"))].strip() if person["fonction"] else None
+            fonction = text[slice(*person.span("fonction"))].strip() if person["fonction"] else before
+        before = None
+        colon = following is not None and passage.text[end : following[0]].strip() == ":"
+        if colon and person is None and rules.motifs("acteurs.fonction").matches(text):
+            before = text
+            continue
         found.append(Referent(len(found) + 1, _tidy(nom), role, fonction, passage.locate(start, end)))
     return found
 
@@ -37,7 +45,7 @@ def read_partenaires(passage: Passage, rules: Ruleset, margin: float) -> list[It
     for start, end in NameCutter(rules, margin).names(passage):
         for a, b in _without_heads(passage.text, start, end, rules):
             span = trimmed(passage.text, a, b)
-            text = _tidy(passage.text[slice(*span)])
+            text = _tidy(_without_contacts(passage.text[slice(*span)], rules))
             if re.search(r"[^\W\d_]{2,}", text) and rules.lexique("acteurs.hors_liste").whole(text) is None:
                 found.append(Item(len(found) + 1, text, passage.locate(*span)))
     return found
@@ -62,6 +70,13 @@ def _without_heads(text: str, start: int, end: int, rules: Ruleset) -> Iterator[
             begin = b
     if begin < end:
         yield begin, end
+
+
+def _without_contacts(text: str, rules: Ruleset) -> str:
+    for motif in rules.motifs("acteurs.coordonnees"):
+        for match in reversed(motif.finditer(text)):
+            text = text[: match.start()] + text[match.end() :]
+    return text
 
 
 def _tidy(text: str) -> str:

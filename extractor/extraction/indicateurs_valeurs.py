@@ -18,7 +18,7 @@ FEW = 4  # words after a figure that may be its unit
 # a figure, its year in brackets (after a kind or not) or after "en", or before it ("2024 : 700")
 _VALUE = re.compile(
     rf"(?:\b(?P<avant>20[0-4]\d)\s*:\s*)?(?<![\d.,/])(?P<valeur>{FIGURE})\s*(?P<pct>%)?"
-    r"(?:(?:[^\d;:()]|\([^\d()]{1,30}\)){0,40}?(?:\((?:[^\W\d_][^\d()]{0,25}\s)?|\ben\s)\s*"
+    r"(?:(?:[^\d;:()]|\([^\d()]{1,30}\)){0,40}?(?:\((?:[^\W\d_][^\d()]{0,25}\s)?|\b(?:en|fin|dès|à\s+partir\s+de)\s)\s*"
     r"(?P<apres>20[0-4]\d)(?!\d|\s*:)\)?)?"
 )
 _ASIDE = re.compile(r"\s*\([^\d()]*\)")  # "12 % (valeur initiale)"

@@ -57,6 +57,8 @@ class NameCutter:
         self._reasons = rules.motifs("acteurs.raison")
         self._bodies = rules.lexique("acteurs.organismes")
         self._themes = rules.lexique("acteurs.themes")
+        self._offices = rules.motifs("acteurs.fonction")
+        self._roles = rules.lexique("acteurs.roles")
         self._titles = rules.motifs("acteurs.titre_de_personne")
         self._parts = rules.lexique("acteurs.parties")
         self._contacts = rules.motifs("acteurs.coordonnees")
@@ -73,6 +75,8 @@ class NameCutter:
         """What stands around telephone numbers and addresses, which name nobody."""
         begin = start
         for match in (m for motif in self._contacts for m in motif.finditer(text[start:end])):
+            if not match["ouvre"] and open_bracket(text[begin : start + match.start()]):
+                continue
             if start + match.start() > begin:
                 yield begin, start + match.start()
             begin = max(begin, start + match.end())
@@ -98,7 +102,7 @@ class NameCutter:
         first = service.end() if service else start
         if not self._is_person(text[first:end]):
             return
-        if service:
+        if service and self._roles.whole(text[start : service.start()]) is None:
             yield start, service.start()
         titles = [first + m.start() for motif in self._titles for m in motif.finditer(text[first:end])]
         begin = first
@@ -216,10 +220,17 @@ class NameCutter:
             for offset in passage.starts:
                 if not start < offset < end or not self._begins_name(text, begin, offset):
                     continue
-                if offset not in wrapped or is_acronym(_SEPARATED.split(text[begin:offset])[-1].strip()):
+                ended = offset not in wrapped or is_acronym(_SEPARATED.split(text[begin:offset])[-1].strip())
+                if ended or self._opens_with_person(text[offset:end]):
                     yield begin, offset
                     begin = offset
             yield begin, end
+
+    def _opens_with_person(self, text: str) -> bool:
+        """Whether a text begins with a person, or with what the person does ("Pilote : Mme Petit")."""
+        head, _, rest = text.partition(" : ")
+        told = self._roles.whole(head) is not None or self._offices.matches(head)
+        return self._titles.matches(rest if told else text)
 
     def _wrapped(self, passage: Passage) -> set[int]:
         """Offsets of the printed lines that go on with a line that filled its width."""

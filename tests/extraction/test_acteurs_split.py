@@ -63,6 +63,11 @@ PERSONS = {
     "Direction du social : M. Jean Tarn, juriste": [("Direction du social", None), ("Jean Tarn", "juriste")],
     "Service de PMI – Dr Luce Orvan": [("Service de PMI", None), ("Luce Orvan", None)],
     "ARS – délégation départementale": [("ARS – délégation départementale", None)],
+    "Chef du service Accueil : M. Jean Tarn\nCo-référente : Mme Lorme": [
+        ("Jean Tarn", "Chef du service Accueil"),
+        ("Lorme", None),
+    ],
+    "ASE (Mme Ida Lorme, cadre, 01 00 00 00 03)": [("ASE (Mme Ida Lorme, cadre)", None)],
     "M. Jean Tarn, directeur, et Mme Lorme, adjointe": [("Jean Tarn", "directeur"), ("Lorme", "adjointe")],
 }
 

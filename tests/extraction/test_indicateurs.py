@@ -24,6 +24,7 @@ VALUES = {
     "- Part des bébés vus (31 % en 2021 ; 50 % en 2024)": [(2021, "31", "realise"), (2024, "50", "realise")],
     "- Nombre d'ateliers : 9 en 2023, 15 attendus en 2024": [(2023, "9", "realise"), (2024, "15", "cible")],
     "- Nombre d'agents\nSituation 2020 : 2 – Cible 2024 : 6": [(2020, "2", "base"), (2024, "6", "cible")],
+    "- Nombre de bilans : 0 en 2021 ; 2 par an à partir de 2023": [(2021, "0", "realise"), (2023, "2", "realise")],
     "- Nombre de places : 4 pour les fratries qui arrivent": [],
     "- Nombre de visites (2021 : 214 ; cible 2024 : 430)": [(2021, "214", "realise"), (2024, "430", "cible")],
     "- Taux de visites (valeur initiale : 10 % ; cible 2023 : 16 %)": [(None, "10", "base"), (2023, "16", "cible")],

@@ -173,6 +173,8 @@ def test_a_blank_form_is_no_vote(form: str, rules: Ruleset) -> None:
         ("ADOPTE A L'UNANIMITE DES SUFFRAGES EXPRIMES", "unanimité des suffrages exprimés"),
         ("Après en avoir délibéré, à l'unanimité des membres présents,", "unanimité des membres présents"),
         ("Vote : unanimité", "unanimité"),
+        ("Résultat du vote : adopté à l'unanimité. Pour : 12. Contre : 0.", "unanimité"),
+        ("Adopté à la majorité : 22 voix pour, 3 voix contre, 1 abstention.", "majorité"),
         ("Adopté à l'unanimité ☒ à la majorité ☐", "unanimité"),
         ("à la majorité des suffrages exprimés", "majorité des suffrages exprimés"),
         ("DÉCIDE, à l'unanimité :", "unanimité"),
@@ -225,6 +227,10 @@ def test_counts(lines: str, counts: tuple[int | None, ...], rules: Ruleset) -> N
             "commission permanente",
         ),
         ("CONSEIL DÉPARTEMENTAL\n\nDELIBERATION N CD/2023/191", "CD/2023/191", None, "conseil départemental"),
+        ("DÉLIBÉRATION N° 2023-06-29\nSéance du 29/06/2023", "2023-06-29", "2023-06-29", None),
+        ("COMMISSION PERMANENTE – RÉUNION DU LUNDI 15 MAI\n2023", None, "2023-05-15", "commission permanente"),
+        ("Schéma\n\nAdopté par l'Assemblée départementale le 15 mai 2023", None, "2023-05-15", "conseil départemental"),
+        ("Rapport annuel\n\nPrésenté à la séance du 15 mai 2023.", None, "2023-05-15", None),
         ("Délibération CP-2023-118 du 15 mai 2023", "CP-2023-118", "2023-05-15", None),
         ("12/05/2023\n\nDélibération n° en date du", None, None, None),
         ("VU la délibération n° 12 du 15 mai 2023", None, None, None),
@@ -233,6 +239,17 @@ def test_counts(lines: str, counts: tuple[int | None, ...], rules: Ruleset) -> N
 def test_heads(head: str, number: str | None, day: str | None, assembly: str | None, rules: Ruleset) -> None:
     found = _read(head + "\n", rules)
     assert (found.numero, found.date_seance, found.instance) == (number, day, assembly)
+
+
+def test_a_balance_is_a_report_on_its_year(rules: Ruleset) -> None:
+    found = _read(
+        "RAPPORT N° 4\n\nCommission : Enfance et santé\n\nObjet : Bilan d'exécution 2023 du contrat (2022-2024)\n",
+        rules,
+    )
+    assert (found.natures, found.exercice) == (("rapport", "contrat"), 2023)
+    assert found.commissions == ("Enfance et santé",)
+    found = _read("Département du Vallorme – Rapport d'exécution 2023 du contrat\n", rules)
+    assert (found.natures, found.exercice) == (("rapport",), 2023)
 
 
 def test_a_short_stamp(rules: Ruleset) -> None:
@@ -277,6 +294,12 @@ def test_words_that_are_also_names_of_departements(rules: Ruleset) -> None:
 def test_a_signature_on_one_line(rules: Ruleset) -> None:
     printed = "Fait à Orvanne.\n\nJeanne ORVANNE, Présidente du Conseil\ndépartemental du Vallorme\n"
     assert _read(printed, rules).signataires == ("Jeanne ORVANNE, Présidente du Conseil départemental du Vallorme",)
+    printed = "Adopté à l'unanimité.\nLa Présidente du Conseil départemental, Jeanne ORVANNE\n"
+    assert _read(printed, rules).signataires == ("Jeanne ORVANNE, Présidente du Conseil départemental",)
+    printed = "Fin.\n\nPour extrait conforme, la Présidente, Jeanne ORVANNE\n"
+    assert _read(printed, rules).signataires == ("Jeanne ORVANNE, Présidente",)
+    members = "Présents\n\nLa présidente, Jeanne ORVANNE\nLe vice-président, Paul GRIVEL\n"
+    assert _read(members, rules).signataires == ()
     members = "Présents\n\nJeanne ORVANNE, présidente\nPaul GRIVEL, vice-président\n"
     assert _read(members, rules).signataires == ()
 
