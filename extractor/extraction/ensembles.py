@@ -16,7 +16,7 @@ def with_wholes(montants: Sequence[Montant], rates: Collection[int], periode: st
 
     "90 000 € dont 60 000 € pour le Département et 30 000 € au titre du FIR": 90 000 € is the total, unless the section
     holds something else. ``rates`` are the ranks of amounts of each year ("par an"), which are none of its parts;
-    ``periode`` is that of a total without a year.
+    ``periode`` is that of a planned total without a year.
     """
     found = list(montants)
     for nature in _TOLD:
@@ -29,7 +29,7 @@ def with_wholes(montants: Sequence[Montant], rates: Collection[int], periode: st
                 continue
             dated = found[i].annee is not None or found[i].periode is not None
             source = found[i].source | {"financeur": _WHY, "niveau": _WHY}
-            own = found[i].periode if dated else periode
+            own = found[i].periode if dated or nature != "prevu" else periode
             found[i] = replace(found[i], financeur="total", niveau="total", periode=own, source=source)
     return found
 

@@ -116,7 +116,7 @@ class MontantReader:
         payers = self._scope.payers(text, spans)
         years = self._scope.years(text, spans, passage.paragraphs)
         groups = split_lines([*spans, *passage.items()], amounts, payers, years)
-        annee = year_of(intitule) if financial else None
+        annee = year_of(intitule, self.periode) if financial else None
         parts, shares = details(groups)
         state = _State(payers, years, intitule=intitule, annee=annee, parts=parts, shares=shares)
         found: list[Montant] = []
@@ -161,8 +161,9 @@ class MontantReader:
         for rank, amount in enumerate(line.amounts):
             limit = line.amounts[rank + 1].start if rank + 1 < len(line.amounts) else len(text)
             before = line.amounts[rank - 1].end if rank else line.start
-            said = text[self._sentence(passage, line) : before]
             payer = self._payer(text, amount, line, state)
+            own_payer = payer[0] is not None and payer[0].end > before
+            said = text[self._sentence(passage, line) : before] if own_payer else ""
             if columns and kind == "total" and not line.payers:
                 payer = None, "ligne de total du tableau"  # the payer of the row above pays that row
             financeur, why_payer = self._financeur(text, amount, kind, payer, section)
@@ -234,7 +235,7 @@ class MontantReader:
             state.years = None
         if self._leaves(text, line, state, kind):
             state.payer = None
-        opening = [p for p in line.payers if p.heading and (p.start < first or not line.amounts)]
+        opening = [p for p in line.payers if p.heading and (line.start <= p.start < first or not line.amounts)]
         for payer in opening:
             keeps = state.years is not None and state.years.alone and (state.outer or (payer.bare and line.amounts))
             state.payer, state.years = payer, state.years if keeps else None

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from extractor.ruleset import Hit, Lexique, Ruleset
-from extractor.text.dates import YearSpan, find_years
+from extractor.text.dates import YearSpan, find_dates, find_years
 from extractor.text.euros import EURO, after_euro
 from extractor.text.fold import fold
 
@@ -92,10 +92,17 @@ def _after(text: str, start: int, end: int, lines: Sequence[tuple[int, int]]) ->
     return text[start:closing].replace("\n", " ") + text[closing : _line_at(lines, closing, text)[1]]
 
 
-def year_of(intitule: str) -> int | None:
-    """The only year that the label of a section names ("Budget 2023")."""
+def year_of(intitule: str, periode: str | None) -> int | None:
+    """The only year that the label of a section names ("Budget 2023").
+
+    "Dépenses au 31/12/2022" are those of one year where the contract (``periode``) began in that year.
+    """
     named = find_years(intitule)
-    return named[0].annees[0] if len(named) == 1 and len(named[0].annees) == 1 else None
+    if named:
+        return named[0].annees[0] if len(named) == 1 and len(named[0].annees) == 1 else None
+    ends = {d.fin.year for d in find_dates(intitule) if (d.fin.month, d.fin.day) == (12, 31)}
+    first = int(periode[:4]) if periode else None
+    return first if ends == {first} else None
 
 
 def as_year(span: YearSpan) -> tuple[int | None, str | None]:

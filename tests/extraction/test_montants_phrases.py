@@ -166,6 +166,11 @@ def test_the_line_above_a_list_tells_its_nature_and_its_year() -> None:
     ]
 
 
+def test_what_a_spending_only_contains_is_not_spent_twice() -> None:
+    body = "Montant consommé : 54 000 €, dont crédits reportés : 7 000 €"
+    assert natures(body) == [("consomme", 54000), ("autre", 7000)]
+
+
 def test_a_year_in_a_date_is_no_amount_and_a_right_to_a_sum_no_price() -> None:
     body = "L'avenant n° 3 ouvre droit à 64 000 € de crédits. Les agents arrivant au 1er mars 2031, le coût est réduit."
     assert natures(body, MONEY) == [("prevu", 64000)]
@@ -174,3 +179,13 @@ def test_a_year_in_a_date_is_no_amount_and_a_right_to_a_sum_no_price() -> None:
 def test_a_period_after_an_amount_is_its_own() -> None:
     (found,) = amounts("45 000 € sur la période 2031-2033")
     assert (found.annee, found.periode) == (None, "2031-2033")
+
+
+def test_spendings_at_the_end_of_the_first_year_of_a_contract_are_of_that_year() -> None:
+    head = "CONTRAT DÉPARTEMENTAL DE PRÉVENTION ET DE PROTECTION DE L'ENFANCE {periode}"
+    body = "FICHE ACTION 1\n\nOuvrir un relais\n\n"
+    body += "Constat du diagnostic\n\nIl en manque un.\n\nDépenses réalisées au 31/12/2031 : 8 000 €\n"
+    for periode, annee in (("2031-2033", 2031), ("2030-2032", None)):
+        text = f"{head.format(periode=periode)}\n\n{body}"
+        (found,) = extract(text.encode(), rules(), name="essai.txt").fiches
+        assert [(m.annee, m.periode, m.nature) for m in found.montants] == [(annee, None, "consomme")]
