@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from extractor.ruleset import Ruleset
-from extractor.text.dates import find_years
+from extractor.text.dates import find_dates
 from extractor.text.euros import Euro, find_euros
 
 # A figure with grouped thousands or at least four digits, that no letter, digit or sign of a number touches.
@@ -82,12 +82,12 @@ class AmountFinder:
         return financial or euro.valeur >= 100
 
     def _bare(self, text: str, signed: Sequence[Euro], lines: Sequence[int]) -> Iterator[Found]:
-        years = [(y.start, y.end) for y in find_years(text)]
+        dates = [(date.start, date.end) for date in find_dates(text)]
         for match in _BARE.finditer(text):
             start, end = match.span()
-            if any(e.start < end and start < e.end for e in signed) or (start, end) in years:
+            if any(e.start < end and start < e.end for e in signed) or any(a <= start and end <= b for a, b in dates):
                 continue
-            if any(a <= start and end <= b for a, b in years) or not self._counts(text, start, end):
+            if not self._counts(text, start, end):
                 continue
             if bisect_right(lines, start) != bisect_right(lines, end) and _is_two(text, start, end):
                 continue

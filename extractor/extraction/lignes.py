@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -25,10 +25,12 @@ class MoneyLine:
 def split_lines(
     spans: Sequence[tuple[int, int]], amounts: Sequence[Found], payers: Sequence[Payer], years: Sequence[Years]
 ) -> Iterator[MoneyLine]:
-    """Lines, or paragraphs, with what was found on each."""
+    """Lines, or paragraphs, with what was found on each; a payer printed over a line end is on both."""
     starts = [a.start for a in amounts], [p.start for p in payers], [y.span.start for y in years]
+    ends = [p.end for p in payers]
     for start, end in spans:
-        (a, b), (c, d), (e, f) = ((bisect_left(at, start), bisect_left(at, end)) for at in starts)
+        (a, b), (_, d), (e, f) = ((bisect_left(at, start), bisect_left(at, end)) for at in starts)
+        c = bisect_right(ends, start)
         yield MoneyLine(start, end, tuple(amounts[a:b]), tuple(payers[c:d]), tuple(years[e:f]))
 
 
@@ -57,4 +59,4 @@ def _each_has_payer(group: MoneyLine) -> bool:
 
 
 def _payer_between(group: MoneyLine, start: int, end: int) -> bool:
-    return any(start <= payer.start and payer.end <= end for payer in group.payers)
+    return any(start <= payer.start < end for payer in group.payers)

@@ -6,9 +6,12 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from decimal import Decimal
 
 from extractor.extraction.amounts import AmountFinder, Found
+from extractor.extraction.ensembles import with_wholes
 from extractor.extraction.grille import Places, bare_cells, maybe_cut, placed, read_grid, unit
+from extractor.extraction.libelles import read_label
 from extractor.extraction.lignes import MoneyLine, details, split_lines
 from extractor.extraction.natures import LABEL_LENGTH, NatureReader
 from extractor.extraction.niveaux import with_levels
@@ -19,10 +22,11 @@ from extractor.model.document import Line
 from extractor.model.fiche import Montant
 from extractor.model.passage import Passage
 from extractor.ruleset import Ruleset
-from extractor.text.fold import fold
 
 _ASIDE = re.compile(r"\s*\([^()\n]*\)\s*[^\W\d_]")
+_BULLETED = re.compile(r"\s*[^\w\s(«]\s")
 _JUST_BEFORE = "nommé juste avant"
+NEAR_TIME = 24  # characters after an amount within which "par an" is printed
 _JUST_AFTER = "imprimée juste après"
 _NIVEAUX = {  # what the first words of a line say of its amount: level and reason
     "total": ("total", "ligne qui commence par un mot de total"),
@@ -39,7 +43,8 @@ class _State:
     line that is a year and nothing else. ``columns`` are the years of a row of column heads, for the row of amounts
     below it; ``taken`` the payer named right after the last amount, which names no other. ``parts`` is where amounts
     begin that only detail one before, ``shares`` where those do in which payers share it out. ``annee`` is that of the
-    label of the section, for want of another.
+    label of the section, for want of another. ``listed`` are the payers of the last lines that are a payer and its
+    amount, ``summed`` the sum of these, ``own`` the line of the governing payer if it has an amount.
     """
 
     all_payers: Sequence[Payer]
@@ -56,6 +61,9 @@ class _State:
     taken: Payer | None = None
     parts: frozenset[int] = frozenset()
     shares: frozenset[int] = frozenset()
+    listed: tuple[str, ...] = ()
+    own: MoneyLine | None = None
+    summed: Decimal = Decimal(0)
     in_grid: bool = False
 
     def enter(self, in_grid: bool) -> None:
@@ -115,7 +123,7 @@ class MontantReader:
         payers = self._scope.payers(text, spans)
         years = self._scope.years(text, spans, passage.paragraphs)
         groups = split_lines([*spans, *passage.items()], amounts, payers, years)
-        annee = year_of(intitule) if financial else None
+        annee = year_of(intitule, self.periode) if financial else None
         parts, shares = details(groups)
         state = _State(payers, years, intitule=intitule, annee=annee, parts=parts, shares=shares)
         found: list[Montant] = []
@@ -123,11 +131,13 @@ class MontantReader:
         for line in split_lines(spans, amounts, payers, years):
             cell = passage.line_at(line.start).cell if rows else None
             state.enter(cell is not None and (cell.table, cell.row) in rows)
-            found += _peers(list(self._line(passage, line, state, section, prefix, first + len(found))))
+            read = list(self._line(passage, line, state, section, prefix, first + len(found)))
+            found += read if _in_brackets(text, line) else _peers(read)
         found = with_unit_costs(found, amounts, text, self.rules)
         found = with_common_totals(found, amounts, text, self.rules.lexique("montants.totaux"))
         if not places:
-            return with_levels(found, amounts, text)
+            rates = frozenset(rank for rank, amount in enumerate(amounts) if self._is_rate(text, amount))
+            return with_wholes(with_levels(found, amounts, text), rates, self.periode)
         cells = [passage.line_at(amount.start).cell for amount in amounts]
         at = [places.get((cell.table, cell.row, cell.column)) if cell else None for cell in cells]
         plan = financial and not report
@@ -163,6 +173,8 @@ class MontantReader:
             limit = line.amounts[rank + 1].start if rank + 1 < len(line.amounts) else len(text)
             before = line.amounts[rank - 1].end if rank else line.start
             payer = self._payer(text, amount, line, state)
+            own_payer = payer[0] is not None and payer[0].end > before
+            said = text[self._sentence(passage, line) : before] if own_payer else ""
             if columns and kind == "total" and not line.payers:
                 payer = None, "ligne de total du tableau"  # the payer of the row above pays that row
             financeur, why_payer = self._financeur(text, amount, kind, payer, section)
@@ -178,11 +190,14 @@ class MontantReader:
                 amount,
                 text[before : amount.start],
                 section,
-                state.intitule,
+                (said, state.heading, state.intitule),
                 part=amount.start in state.parts,
                 named_payer=amount.start in state.shares or why_payer.startswith(_JUST_BEFORE),
             )
-            libelle, why_libelle = self._label(text, amount, max(item, state.last_end), line, state)
+            last_end = max(item, state.last_end)
+            complete = state.last_end > item or ":" in text[last_end : line.start]
+            complete = complete and self._scope.ended(text[: line.start])
+            libelle, why_libelle = read_label(text, amount, line, last_end, complete=complete, heading=state.heading)
             yield Montant(
                 montant_id=f"{prefix}m{first + rank}",
                 section=section,
@@ -229,10 +244,17 @@ class MontantReader:
         first = line.amounts[0].start if line.amounts else line.end
         if kind in ("total", "sous_total") or re.match(r"\s*\d{1,2}\s?[/)]", text[line.start : line.end]):
             state.years = None
-        for payer in line.payers:
-            if payer.heading and (payer.start < first or not line.amounts):
-                keeps = state.years is not None and state.years.alone and (state.outer or (payer.bare and line.amounts))
-                state.payer, state.years = payer, state.years if keeps else None
+        if self._leaves(text, line, state, kind):
+            state.payer = None
+        opening = [p for p in line.payers if p.heading and (line.start <= p.start < first or not line.amounts)]
+        for payer in opening:
+            keeps = state.years is not None and state.years.alone and (state.outer or (payer.bare and line.amounts))
+            state.payer, state.years = payer, state.years if keeps else None
+        if opening:
+            state.own = line if line.amounts else None
+        if opening or line.amounts:
+            state.listed = (*state.listed, opening[-1].financeur) if opening and len(line.amounts) == 1 else ()
+            state.summed = state.summed + line.amounts[0].valeur if state.listed else Decimal(0)
         heads = [y for y in line.years if y.head and y.span.start < first]
         alone = bool(heads) and heads[-1].alone and not line.amounts
         for years in heads:
@@ -247,6 +269,26 @@ class MontantReader:
             state.columns = columns
             state.years = None
 
+    def _leaves(self, text: str, line: MoneyLine, state: _State, kind: str) -> bool:
+        """Whether a line is not the payer's whose line above has its own amount ("Département : 30 000 €").
+
+        It is more than that amount, of which it can be no part; or it ends a list of payers: their total, what is left,
+        the first line without a bullet, or what all of them pay in each year.
+        """
+        own = state.own
+        if own is None or not line.amounts or line.amounts[0].operand:
+            return False
+        first, ceiling = line.amounts[0].valeur, own.amounts[0].valeur
+        listed, more = len(set(state.listed)) > 1, first > ceiling
+        if kind:
+            return kind == "total" and (more or (listed and first != ceiling))
+        if not self._scope.opens_anew(text, line.start, line.amounts[0].start):
+            return False
+        over = _BULLETED.match(text, own.start) and not _BULLETED.match(text, line.start)
+        head = text[line.start : line.amounts[0].start]
+        over = over or self._natures.tells_left(head) or sum(a.valeur for a in line.amounts) == state.summed
+        return more or (listed and bool(over))
+
     def _total_kind(self, text: str, line: MoneyLine, state: _State) -> str:
         """``total``, ``sous_total`` or ``payeur`` (total of a payer) when the line begins so, else an empty string."""
         head = re.sub(r"^[\s\W]*(?:\d{1,2}\s?[/.)]\s*)?", "", text[line.start : line.end])
@@ -255,10 +297,10 @@ class MontantReader:
         inside = text.rfind("(", floor, line.start) > text.rfind(")", floor, line.start)
         if hit is not None and (inside or _ASIDE.match(text, line.start, line.end)):
             hit = None  # "(coût / total estimé à 9 000 €)", "(coût total estimé à 9 000 €) pour 30 agents"
-        if hit is None and line.amounts and self._is_titled_total(text, line, state):
+        if hit is None and line.amounts and (self._is_titled_total(text, line, state) or self._tells_total(text, line)):
             return "total"
         if hit is None or not line.amounts:
-            payer = next((p for p in line.payers if p.heading), None)
+            payer = next((p for p in line.payers if p.heading and p.start >= line.start), None)
             first = line.amounts[0].start if line.amounts else 0
             between = re.sub(r"\([^)]*\)", "", text[payer.end : first]) if payer and payer.end <= first else "x"
             return "" if re.search(r"\w", between) else "payeur"
@@ -290,6 +332,16 @@ class MontantReader:
         opens = line.start == 0 and not re.search(r"[^\W\d_]", text[: line.amounts[0].start])
         return opens and self.rules.lexique("montants.totaux").at_start(state.intitule) is not None
 
+    def _tells_total(self, text: str, line: MoneyLine) -> bool:
+        """Whether a sentence says so ("Le coût total de l'action s'élève à 90 000 €"), and not of one year or unit."""
+        first = line.amounts[0]
+        told = self.rules.motifs("montants.total_en_phrase").matches(text[line.start : first.start])
+        return told and not self._is_rate(text, first)
+
+    def _is_rate(self, text: str, amount: Found) -> bool:
+        """Whether an amount is that of each year ("par an")."""
+        return self.rules.motifs("montants.par_unite_de_temps").matches(text[amount.end : amount.end + NEAR_TIME])
+
     def _niveau(self, kind: str, rank: int, amount: Found) -> tuple[str, str]:
         if amount.operand:
             return "detail", "facteur d’un calcul"
@@ -300,7 +352,7 @@ class MontantReader:
         return _NIVEAUX[kind]
 
     def _payer(self, text: str, amount: Found, line: MoneyLine, state: _State) -> tuple[Payer | None, str]:
-        ahead = self._scope.payer_before(text, amount.start, line.payers)
+        ahead = self._scope.payer_before(text, amount.start, state.all_payers)
         if ahead is not None and ahead is not state.taken:
             return ahead, f"{_JUST_BEFORE} : « {text[ahead.start : ahead.end]} »"
         after = self._scope.payer_after(text, amount.end, state.all_payers)
@@ -331,21 +383,11 @@ class MontantReader:
             return state.annee, None, f"rubrique « {state.intitule} »"
         return None, None, "non indiquée"
 
-    def _label(self, text: str, amount: Found, before: int, line: MoneyLine, state: _State) -> tuple[str | None, str]:
-        """Words that say what the amount pays: before it on its line, else the line's head, else the heading above."""
-        spans = (
-            (before, amount.start, "mots qui précèdent"),
-            (line.start, line.amounts[0].start, "début de la ligne"),
-        )
-        for start, end, why in spans:
-            words = _clean(text[start:end])
-            if len(re.findall(r"[^\W\d_]{2,}", words)) >= 1 and fold(words) not in ("en", "et", "soit"):
-                return words[:LABEL_LENGTH], why
-        after = _clean(text[amount.end : line.end])
-        if len(line.amounts) == 1 and len(re.findall(r"[^\W\d_]{3,}", after)) >= 2:
-            return after[:LABEL_LENGTH], "mots qui suivent"
-        heading = _clean(state.heading)
-        return (heading[:LABEL_LENGTH], "titre au-dessus") if heading else (None, "non indiqué")
+    def _sentence(self, passage: Passage, line: MoneyLine) -> int:
+        """Where the words begin that a line may go on with: those of the line above, when its end calls for more."""
+        if self._scope.ended(passage.text[: line.start]):
+            return line.start
+        return passage.starts[max(bisect_right(passage.starts, line.start) - 2, 0)]
 
 
 def _of_column(annee: int | None, kind: str) -> str:
@@ -353,6 +395,12 @@ def _of_column(annee: int | None, kind: str) -> str:
     if annee is None:
         return "total"
     return "sous_total" if kind in ("total", "sous_total") else "detail"
+
+
+def _in_brackets(text: str, line: MoneyLine) -> bool:
+    """Whether brackets detail the first amount of a line that names one payer ("30 000 € (10 000 € en 2031, …)")."""
+    between = text[line.amounts[0].end : line.amounts[1].start] if len(line.amounts) > 1 == len(line.payers) else ""
+    return between.lstrip().startswith("(") and ")" not in between
 
 
 def _peers(line: list[Montant]) -> list[Montant]:
@@ -375,9 +423,3 @@ def _rejected(amount: Found) -> dict[str, str]:
         return {}
     values = ", ".join(f"{value:f}" for value in amount.lectures)
     return {"lectures": f"{values} si les premiers chiffres appartenaient à autre chose"}
-
-
-def _clean(words: str) -> str:
-    words = " ".join(words.split())
-    words = re.sub(r"^(?:[\W_]+|\d{4}\s*:\s*|\([^)]*\)\s*|[\d\s,.]+%?\s*\)\s*)+", "", words)
-    return re.sub(r"[\s:;=,(–-]+$", "", words)

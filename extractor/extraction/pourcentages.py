@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 
+from extractor.extraction.libelles import OWN_LABEL
 from extractor.model.fiche import Montant, Pourcentage
 from extractor.model.passage import Passage
 from extractor.text.percent import find_percents
@@ -37,6 +38,9 @@ def _label(passage: Passage, start: int, end: int) -> str | None:
     """The words around the percentage, within its paragraph."""
     paragraphs = passage.paragraphs
     begin = paragraphs[max(bisect_right(paragraphs, start) - 1, 0)]
+    line = passage.starts[max(bisect_right(passage.starts, start) - 1, 0)]
+    if OWN_LABEL.match(passage.text[line:start]):
+        begin = max(begin, line)
     stop = (*paragraphs, len(passage.text))[bisect_left(paragraphs, end)]
     before = passage.text[max(begin, start - LABEL_BEFORE) : start]
     after = passage.text[end : min(stop, end + LABEL_BEFORE)]

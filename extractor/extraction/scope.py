@@ -14,11 +14,11 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from extractor.ruleset import Hit, Lexique, Ruleset
-from extractor.text.dates import YearSpan, find_years
+from extractor.text.dates import YearSpan, find_dates, find_years
 from extractor.text.euros import EURO, after_euro
 from extractor.text.fold import fold
 
-NEAR_PAYER = 24  # characters after an amount within which its own payer is named
+NEAR_PAYER = 70  # characters after an amount within which its own payer is named
 NEAR_YEAR = 28  # characters after an amount within which its own year is printed
 LINK = "lien"  # the entry of the rules whose words introduce no payer by themselves
 BRACKET_LENGTH = 120  # characters after a line end within which a bracket is closed
@@ -31,6 +31,7 @@ _YEAR_LEADS = re.compile(r"^\s*[:=–-]?\s*$")
 _APART = re.compile(r"[(,;]")
 _NEXT_YEAR = re.compile(r"(?:;|(?:,|\s[-–—/|]|€)(?=\s*(?:19|20)\d\d\s*:\s*\d))\s*(?=(?:19|20)\d\d\s*:)")
 _ANOTHER_YEAR = re.compile(r"\s+(?:19|20)\d\d\b")
+_SHARED = re.compile(r"\s*\(\s*\d{1,3}(?:,\d+)?\s*%\s*,?\s*\w{0,4}\s*:?\s*\d")
 _LEADS = re.compile(r"\s*:?\s*\d")
 _BULLET = re.compile(r"^[\s\W]*(?:\d{1,2}\s?[/.)]\s*)?")
 
@@ -61,6 +62,11 @@ class Years:
     alone: bool
 
 
+def _budget(hit: Hit) -> str:
+    """The purse that a name of a payer stands for."""
+    return hit.entree.attributs.get("budget", hit.entree.id)
+
+
 def lines_of_text(text: str, breaks: Sequence[int]) -> list[tuple[int, int]]:
     """Spans of the printed lines of a passage, from the offsets where they begin.
 
@@ -86,10 +92,17 @@ def _after(text: str, start: int, end: int, lines: Sequence[tuple[int, int]]) ->
     return text[start:closing].replace("\n", " ") + text[closing : _line_at(lines, closing, text)[1]]
 
 
-def year_of(intitule: str) -> int | None:
-    """The only year that the label of a section names ("Budget 2023")."""
+def year_of(intitule: str, periode: str | None) -> int | None:
+    """The only year that the label of a section names ("Budget 2023").
+
+    "Dépenses au 31/12/2022" are those of one year where the contract (``periode``) began in that year.
+    """
     named = find_years(intitule)
-    return named[0].annees[0] if len(named) == 1 and len(named[0].annees) == 1 else None
+    if named:
+        return named[0].annees[0] if len(named) == 1 and len(named[0].annees) == 1 else None
+    ends = {d.fin.year for d in find_dates(intitule) if (d.fin.month, d.fin.day) == (12, 31)}
+    first = int(periode[:4]) if periode else None
+    return first if ends == {first} else None
 
 
 def as_year(span: YearSpan) -> tuple[int | None, str | None]:
@@ -110,17 +123,21 @@ class ScopeReader:
         self._lone_year_links = rules.motifs("montants.lien_annee_seule")
         self._payer_links = rules.motifs("montants.lien_financeur")
         self._chain_links = rules.motifs("montants.entre_financeurs")
+        self._titles = rules.motifs("montants.titre_de_financeur")
+        self._shares = rules.motifs("montants.part_de_financeur")
         self._lists = rules.motifs("montants.liste_de_financeurs")
         self._before: Lexique = rules.lexique("montants.avant_financeur")
 
     def payers(self, text: str, lines: Sequence[tuple[int, int]]) -> list[Payer]:
         """Payers printed in the text, in order, chains such as "Etat - PLF" as one."""
-        found = []
+        found: list[Payer] = []
+        titled = 0  # end of the words that name what the last payer pays from
         for chain in self._chains(text):
-            best = max(chain, key=lambda h: int(h.entree.attributs.get("rang", "0")))
             start, end = chain[0].start, chain[-1].end
+            if start < titled:
+                continue
             line = _line_at(lines, start, text)
-            after = _after(text, end, line[1], lines)
+            after = _after(text, end, _line_at(lines, end - 1, text)[1], lines)
             follows = _AFTER_HEADING.match(after) is not None
             colon = after.lstrip().startswith(":")
             before = text[line[0] : start]
@@ -131,14 +148,23 @@ class ScopeReader:
             listed = _LISTED.search(before) and re.match(r"\s*\d", after)
             after_amount = after_euro(before) >= 0 and not listed  # "20 K€ PJJ": the payer of what stands before
             # "remise en état" names nobody; "Financement département :" does
-            named = text[start].isupper() or (colon and announced)
+            named = text[start].isupper() or (colon and (announced or self._introduces(text[start:end])))
             opens = named and self._opens(text, line[0], start) and (colon or not after_amount)
-            together = len({hit.entree.attributs.get("budget", hit.entree.id) for hit in chain}) > 1
+            if opens and (title := self._titles.first_match(after)):
+                follows, titled = True, end + title[1].end()
+                chain += [hit for hit in self._payers.find(text[end:titled]) if _budget(hit) == _budget(chain[0])]
+            best = max(chain, key=lambda h: int(h.entree.attributs.get("rang", "0")))
+            together = len({_budget(hit) for hit in chain}) > 1
             financeur = "" if together else best.entree.attributs.get("financeur", best.entree.id)
             heading = follows and opens
             local = follows and not opens and colon and self._introduced(text[line[0] : start])
             found.append(Payer(start, end, financeur, heading, local, bare))
         return found
+
+    def _introduces(self, name: str) -> bool:
+        """Whether the name begins with a word for a share ("part départementale"), be it in small letters."""
+        hit = self._before.at_start(name)
+        return hit is not None and hit.entree.id != LINK and hit.end < len(name)
 
     def _introduced(self, before: str) -> bool:
         """Whether the words before a payer introduce it ("Contribution du"), so that it pays what its line says."""
@@ -162,6 +188,16 @@ class ScopeReader:
             before = before[: hit.start] + before[hit.end :]
         return not re.search(r"\w", before)
 
+    def opens_anew(self, text: str, start: int, end: int) -> bool:
+        """Whether a line names, before its amount, something else than a year or a kind of money."""
+        before = _BULLET.sub("", text[start:end], count=1)
+        if not before[:1].isupper() or not self.ended(text[:start]) or self._before_year.whole(before.strip(" :")):
+            return False
+        words = fold(before)
+        for hit in reversed([*self._before.find(words)]):
+            words = words[: hit.start] + words[hit.end :]
+        return re.search(r"[^\W\d_]{3,}", words) is not None
+
     def years(self, text: str, lines: Sequence[tuple[int, int]], paragraphs: Sequence[int]) -> list[Years]:
         """Years printed in the text, in order. On a line that goes on with a sentence only "2021 :" is a head."""
         found = []
@@ -177,7 +213,7 @@ class ScopeReader:
                 # "Consultations 2021 et 2022 :" heads the lines below
                 found.append(Years(span, head=True, alone=False))
                 continue
-            if line[0] not in begins and not (alone and self._ended(text[: line[0]])):
+            if line[0] not in begins and not (alone and self.ended(text[: line[0]])):
                 opens = after.lstrip().startswith(":")
             found.append(Years(span, head and opens, alone))
         return found
@@ -198,17 +234,21 @@ class ScopeReader:
         gap = text[end : payers[at].start]
         if _APART.search(gap) and _LEADS.match(text, payers[at].end):
             return None  # "120 k€ (État 60 k€", "30 000, ARS 30 000": it pays the next one
+        if _SHARED.match(text, payers[at].end):
+            return None  # "financés par le Département (60 %, soit 30 000 €)": it pays its share
         near = len(gap) <= NEAR_PAYER and "\n" not in gap and self._payer_links.matches(gap)
         return payers[at] if near else None
 
     def payer_before(self, text: str, start: int, payers: Sequence[Payer]) -> Payer | None:
         """The payer named right before an amount in brackets or a list ("(CAF : 20 000 €, MSA : 5 000 €)")."""
-        for payer in reversed(payers):
-            if payer.end <= start:
-                near = _YEAR_LEADS.match(text[payer.end : start]) is not None and text[payer.start].isupper()
-                listed = self._lists.found_in(text[max(payer.start - NEAR_PAYER, 0) : payer.start])
-                return payer if near and listed and not payer.heading else None
-        return None
+        at = bisect_right(payers, start, key=lambda payer: payer.end) - 1
+        if at < 0 or not text[payers[at].start].isupper():
+            return None
+        payer, gap = payers[at], text[payers[at].end : start]
+        if self._shares.matches(gap):
+            return payer
+        listed = self._lists.found_in(text[max(payer.start - NEAR_PAYER, 0) : payer.start])
+        return payer if _YEAR_LEADS.match(gap) and listed and not payer.heading else None
 
     def year_after(self, text: str, end: int, limit: int, years: Sequence[Years]) -> Years | None:
         """The year printed right after an amount, before the next one at ``limit``."""
@@ -230,8 +270,8 @@ class ScopeReader:
                 return year if _YEAR_LEADS.match(text[year.span.end : start]) else None
         return None
 
-    def _ended(self, text: str) -> bool:
-        """Whether the line above a lone year is complete: no word or sign at its end calls for the year."""
+    def ended(self, text: str) -> bool:
+        """Whether the line above is complete: no word or sign at its end calls for what follows."""
         words = text.split()
         return not words or not (words[-1][-1] in "-–(,/" or self._unfinished.whole(words[-1]))
 

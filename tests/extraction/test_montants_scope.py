@@ -67,7 +67,7 @@ def test_the_year_of_the_label_is_that_of_the_amounts_without_another() -> None:
 )
 def test_payers_that_share_an_amount_out_pay_their_shares_and_it_is_counted_once(body: str) -> None:
     whole, *shares = amounts(body, "Coût prévisionnel")
-    assert (whole.valeur, whole.niveau) == (90000, "sous_total")
+    assert (whole.financeur, whole.valeur, whole.niveau) == ("total", 90000, "total")
     assert [(m.financeur, int(m.valeur), m.nature, m.niveau) for m in shares] == [
         ("departement", 60000, "prevu", "detail"),
         ("fir", 30000, "prevu", "detail"),
@@ -338,7 +338,7 @@ def test_what_was_moved_to_another_fiche_is_nobody_s_plan_here() -> None:
         ("1 ETP de psychologue (55 000 €) financé par l’ARS", [("fir", None)]),
         (
             "Année 2023 : 60 000 € (dont Etat-FIR : 20 000 € et Département : 40 000 €)",
-            [(None, 2023), ("fir", 2023), ("departement", 2023)],
+            [("total", 2023), ("fir", 2023), ("departement", 2023)],
         ),
         ("Financeurs\n2021\n2022\nDépartement\n20 000 €\n40 000 €", [("departement", None)] * 2),
     ],
