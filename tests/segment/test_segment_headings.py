@@ -226,7 +226,7 @@ Faits marquants : trois puéricultrices recrutées.
     assert [fiche.titre for fiche in found.fiches] == list(TITLES)
     assert found.metadonnees.objet is None
     for fiche in found.fiches:
-        assert [r.nom for r in fiche.referents] == ["Mme Claire Vasseur"]
+        assert [r.nom for r in fiche.referents] == ["Claire Vasseur"]
         assert [(int(m.valeur), m.nature, m.section) for m in fiche.montants] == [
             (60000, "prevu", "moyens_financiers"),
             (54000, "consomme", "bilan_financier"),
