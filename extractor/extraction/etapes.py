@@ -13,7 +13,7 @@ Span = tuple[int, int]
 Cells = dict[tuple[int, int], Span]
 """Spans of the cells of a table, by row and column."""
 
-_SIGN = re.compile(r"\s*(?:[;,]|(?<=\w)\.|\s[–—-])\s+(?:(?:en|au|à|dès|le|courant)\s+)?\Z")
+_SIGN = re.compile(r"\s*(?:[;,]|(?<=\w)\.|\s[–—-])\s+(?:(?:en|au|à|dès|le|de|du|courant)\s+|d['’])?\Z")
 _HEAD = re.compile(r"\s*:\s")
 _ENDED = re.compile(r"\s*;\s+|(?<=[\w)])\.\s+(?=[^\W\d_a-zà-ÿ])")
 _COMMA = re.compile(r"\s*,\s+")

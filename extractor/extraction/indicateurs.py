@@ -36,6 +36,7 @@ class IndicateurReader:
     def __init__(self, rules: Ruleset) -> None:
         self._units = rules.lexique("indicateurs.unites")
         self._printed_units = rules.lexique("indicateurs.unites_imprimees")
+        self._apart = rules.motifs("indicateurs.hors_valeur")
         self._numbers = rules.motifs("indicateurs.numero")
         self._other_units = rules.motifs("indicateurs.autres_unites")
         self._kinds = rules.lexique("indicateurs.types_valeur")
@@ -164,7 +165,7 @@ class IndicateurReader:
         self, passage: Passage, start: int, end: int, kind: str | None = None, label: str = ""
     ) -> list[ValeurIndicateur]:
         """Values printed in a span; ``kind`` is what was announced before it, ``label`` what they count."""
-        found = read_values(passage.text[start:end], self._kinds, self._printed_units, label, kind)
+        found = read_values(passage.text[start:end], self._kinds, self._printed_units, self._apart, label, kind)
         return [
             ValeurIndicateur(v.annee, v.valeur, v.kind, passage.locate(start + v.start, start + v.end)) for v in found
         ]

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from extractor.ruleset import Hit, Lexique
+from extractor.ruleset import Famille, Hit, Lexique
 from extractor.text.fold import fold
 from extractor.text.numbers import parse_figure
 
@@ -39,13 +39,17 @@ class Valeur:
     kind: str
 
 
-def read_values(text: str, kinds: Lexique, units: Lexique, label: str = "", kind: str | None = None) -> list[Valeur]:
+def read_values(
+    text: str, kinds: Lexique, units: Lexique, apart: Famille, label: str = "", kind: str | None = None
+) -> list[Valeur]:
     """Values of a text in printed order.
 
     Parameters
     ----------
     kinds, units
         Words that say what a value is, and units that may follow it.
+    apart
+        What stands before a figure that is no value.
     label
         The name printed before the text: a figure that begins it needs no year when nothing but a unit, or what
         the name counts, comes after it.
@@ -57,7 +61,7 @@ def read_values(text: str, kinds: Lexique, units: Lexique, label: str = "", kind
     found: list[Valeur] = []
     for match in _figures(text, hits):
         figure = parse_figure(match["valeur"])
-        if figure is None:
+        if figure is None or apart.found_in(text[: match.start()]):
             continue
         start, end = match.span("valeur")
         own = _own(match, text, hits)
@@ -96,6 +100,8 @@ def _own(match: re.Match[str], text: str, hits: Sequence[Hit]) -> list[Hit]:
 def _alone(text: str, match: re.Match[str], label: str, units: Lexique) -> bool:
     """Whether nothing comes after a figure but its unit, or what the label counts."""
     after = _UNIT.match(text, match.end("pct") if match["pct"] else match.end("valeur"))
+    if after and text[after.end() : after.end() + 1].isdigit():  # "4 sur 5", "1/3"
+        return False
     words = after.group().strip() if after else ""
     if not words or units.whole(words.partition(" par ")[0]) is not None:
         return True

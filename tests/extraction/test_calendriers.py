@@ -44,6 +44,10 @@ STEPS = {
         ("travaux", "2023-01-01"),
         ("ouverture", "2024-01-01"),
     ],
+    "De janvier à mars 2023 : étude ; d’avril à juin 2023 : travaux": [
+        ("étude", "2023-01-01"),
+        ("travaux", "2023-04-01"),
+    ],
     "Fin 2022 : étude. 2023 : travaux.": [("étude", "2022-10-01"), ("travaux", "2023-01-01")],
     "Étude au 1er trimestre 2023, travaux en mai 2024": [("Étude", "2023-01-01"), ("travaux", "2024-05-01")],
     "Étude lancée en 2022 ; travaux 2023-2024": [("Étude lancée", "2022-01-01"), ("travaux", "2023-01-01")],
