@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from decimal import Decimal
 
 from extractor.extraction.amounts import AmountFinder, Found
@@ -14,7 +14,7 @@ from extractor.extraction.grille import Places, bare_cells, maybe_cut, placed, r
 from extractor.extraction.libelles import read_label
 from extractor.extraction.lignes import MoneyLine, details, split_lines
 from extractor.extraction.natures import LABEL_LENGTH, NatureReader
-from extractor.extraction.niveaux import with_levels
+from extractor.extraction.niveaux import JUST_AFTER, JUST_BEFORE, in_brackets, peers, with_levels
 from extractor.extraction.scope import Payer, ScopeReader, Years, as_year, lines_of_text, year_of
 from extractor.extraction.totaux import with_common_totals
 from extractor.extraction.unites import with_unit_costs
@@ -25,9 +25,7 @@ from extractor.ruleset import Ruleset
 
 _ASIDE = re.compile(r"\s*\([^()\n]*\)\s*[^\W\d_]")
 _BULLETED = re.compile(r"\s*[^\w\s(«]\s")
-_JUST_BEFORE = "nommé juste avant"
 NEAR_TIME = 24  # characters after an amount within which "par an" is printed
-_JUST_AFTER = "imprimée juste après"
 _NIVEAUX = {  # what the first words of a line say of its amount: level and reason
     "total": ("total", "ligne qui commence par un mot de total"),
     "sous_total": ("sous_total", "ligne qui commence par un mot de sous-total"),
@@ -44,7 +42,8 @@ class _State:
     below it; ``taken`` the payer named right after the last amount, which names no other. ``parts`` is where amounts
     begin that only detail one before, ``shares`` where those do in which payers share it out. ``annee`` is that of the
     label of the section, for want of another. ``listed`` are the payers of the last lines that are a payer and its
-    amount, ``summed`` the sum of these, ``own`` the line of the governing payer if it has an amount.
+    amount, ``summed`` the sum of these, ``own`` the line of the governing payer if it has an amount, ``rows`` the last
+    payers alone on their line.
     """
 
     all_payers: Sequence[Payer]
@@ -63,6 +62,7 @@ class _State:
     shares: frozenset[int] = frozenset()
     listed: tuple[str, ...] = ()
     own: MoneyLine | None = None
+    rows: tuple[str, ...] = ()
     summed: Decimal = Decimal(0)
     in_grid: bool = False
 
@@ -132,7 +132,7 @@ class MontantReader:
             cell = passage.line_at(line.start).cell if rows else None
             state.enter(cell is not None and (cell.table, cell.row) in rows)
             read = list(self._line(passage, line, state, section, prefix, first + len(found)))
-            found += read if _in_brackets(text, line) else _peers(read)
+            found += read if in_brackets(text, line) else peers(read)
         found = with_unit_costs(found, amounts, text, self.rules)
         found = with_common_totals(found, amounts, text, self.rules.lexique("montants.totaux"))
         if not places:
@@ -192,7 +192,7 @@ class MontantReader:
                 section,
                 (said, state.heading, state.intitule),
                 part=amount.start in state.parts,
-                named_payer=amount.start in state.shares or why_payer.startswith(_JUST_BEFORE),
+                named_payer=amount.start in state.shares or why_payer.startswith(JUST_BEFORE),
             )
             last_end = max(item, state.last_end)
             complete = state.last_end > item or ":" in text[last_end : line.start]
@@ -244,7 +244,7 @@ class MontantReader:
         first = line.amounts[0].start if line.amounts else line.end
         if kind in ("total", "sous_total") or re.match(r"\s*\d{1,2}\s?[/)]", text[line.start : line.end]):
             state.years = None
-        if self._leaves(text, line, state, kind):
+        if self._leaves(text, line, state, kind) or (not line.amounts and self._is_row_of_all(text, line, state)):
             state.payer = None
         opening = [p for p in line.payers if p.heading and (line.start <= p.start < first or not line.amounts)]
         for payer in opening:
@@ -252,6 +252,7 @@ class MontantReader:
             state.payer, state.years = payer, state.years if keeps else None
         if opening:
             state.own = line if line.amounts else None
+            state.rows = () if line.amounts else (*state.rows, opening[-1].financeur)
         if opening or line.amounts:
             state.listed = (*state.listed, opening[-1].financeur) if opening and len(line.amounts) == 1 else ()
             state.summed = state.summed + line.amounts[0].valeur if state.listed else Decimal(0)
@@ -288,6 +289,11 @@ class MontantReader:
         head = text[line.start : line.amounts[0].start]
         over = over or self._natures.tells_left(head) or sum(a.valeur for a in line.amounts) == state.summed
         return more or (listed and bool(over))
+
+    def _is_row_of_all(self, text: str, line: MoneyLine, state: _State) -> bool:
+        """Whether "Total" alone on its line follows several payers that are: rows of a table without its grid."""
+        words = text[line.start : line.end].strip()
+        return len(set(state.rows)) > 1 and self.rules.lexique("montants.totaux").whole(words) is not None
 
     def _total_kind(self, text: str, line: MoneyLine, state: _State) -> str:
         """``total``, ``sous_total`` or ``payeur`` (total of a payer) when the line begins so, else an empty string."""
@@ -354,7 +360,7 @@ class MontantReader:
     def _payer(self, text: str, amount: Found, line: MoneyLine, state: _State) -> tuple[Payer | None, str]:
         ahead = self._scope.payer_before(text, amount.start, state.all_payers)
         if ahead is not None and ahead is not state.taken:
-            return ahead, f"{_JUST_BEFORE} : « {text[ahead.start : ahead.end]} »"
+            return ahead, f"{JUST_BEFORE} : « {text[ahead.start : ahead.end]} »"
         after = self._scope.payer_after(text, amount.end, state.all_payers)
         if after is not None:
             state.taken = after
@@ -372,7 +378,7 @@ class MontantReader:
     ) -> tuple[int | None, str | None, str]:
         after = self._scope.year_after(text, amount.end, limit, state.all_years)
         if after is not None:
-            return *as_year(after.span), f"{_JUST_AFTER} : « {text[after.span.start : after.span.end]} »"
+            return *as_year(after.span), f"{JUST_AFTER} : « {text[after.span.start : after.span.end]} »"
         ahead = self._scope.year_before(text, amount.start, before, line.years)
         if ahead is not None:
             return *as_year(ahead.span), "imprimée juste avant"
@@ -395,22 +401,6 @@ def _of_column(annee: int | None, kind: str) -> str:
     if annee is None:
         return "total"
     return "sous_total" if kind in ("total", "sous_total") else "detail"
-
-
-def _in_brackets(text: str, line: MoneyLine) -> bool:
-    """Whether brackets detail the first amount of a line that names one payer ("30 000 € (10 000 € en 2031, …)")."""
-    between = text[line.amounts[0].end : line.amounts[1].start] if len(line.amounts) > 1 == len(line.payers) else ""
-    return between.lstrip().startswith("(") and ")" not in between
-
-
-def _peers(line: list[Montant]) -> list[Montant]:
-    """Amounts of payers listed on one line ("Département 30 000, ARS 30 000"): the first is no total of the others."""
-    others = {m.financeur for m in line[1:] if m.source["financeur"].startswith(_JUST_BEFORE)}
-    years = {m.annee for m in line if m.source["annee"].startswith(_JUST_AFTER)}
-    if line and line[0].niveau == "total" and (others - {line[0].financeur} or len(years) > 1):
-        source = {**line[0].source, "niveau": "un financeur, ou une année, parmi ceux de sa ligne"}
-        line[0] = replace(line[0], niveau="detail", source=source)
-    return line
 
 
 def _overlaps(one: Found, others: Sequence[Found]) -> bool:

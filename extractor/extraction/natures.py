@@ -70,9 +70,10 @@ class NatureReader:
             return told
         if section == "bilan_financier":
             return self._of_report(left, intitule)
-        outside = self._outside.find(left[-LABEL_LENGTH:])
+        near = _SENTENCE.split(left)[-1][-LABEL_LENGTH:]
+        outside = self._outside.find(near)
         if outside and not (named_payer and outside[0].entree.attributs.get("partage") == "oui"):
-            return "autre", f"imprimé avant : « {left[-LABEL_LENGTH:][outside[0].start : outside[0].end]} »"
+            return "autre", f"imprimé avant : « {near[outside[0].start : outside[0].end]} »"
         if away := self._away.first_match(text[amount.end : amount.end + WORDS_AFTER]):
             return "autre", f"imprimé après : « {away[1].group().strip()} »"
         if amount.operand:

@@ -7,8 +7,11 @@ from dataclasses import replace
 from decimal import Decimal
 
 from extractor.extraction.amounts import Found
+from extractor.extraction.lignes import MoneyLine
 from extractor.model.fiche import Montant
 
+JUST_BEFORE = "nommé juste avant"
+JUST_AFTER = "imprimée juste après"
 _ADDED = "somme des montants qui suivent"
 _WORKED_OUT = "repris par le résultat d’un calcul"
 
@@ -74,3 +77,19 @@ def _counts(montant: Montant) -> bool:
 def _within(part: Montant, whole: Montant) -> bool:
     """Whether an amount may be a part of another: the same payer or that of a sum that names none, no other year."""
     return whole.financeur in (part.financeur, None) and (whole.annee is None or part.annee in (None, whole.annee))
+
+
+def in_brackets(text: str, line: MoneyLine) -> bool:
+    """Whether brackets detail the first amount of a line that names one payer ("30 000 € (10 000 € en 2031, …)")."""
+    between = text[line.amounts[0].end : line.amounts[1].start] if len(line.amounts) > 1 == len(line.payers) else ""
+    return between.lstrip().startswith("(") and ")" not in between
+
+
+def peers(line: list[Montant]) -> list[Montant]:
+    """Amounts of payers listed on one line ("Département 30 000, ARS 30 000"): the first is no total of the others."""
+    others = {m.financeur for m in line[1:] if m.source["financeur"].startswith(JUST_BEFORE)}
+    years = {m.annee for m in line if m.source["annee"].startswith(JUST_AFTER)}
+    if line and line[0].niveau == "total" and (others - {line[0].financeur} or len(years) > 1):
+        source = {**line[0].source, "niveau": "un financeur, ou une année, parmi ceux de sa ligne"}
+        line[0] = replace(line[0], niveau="detail", source=source)
+    return line

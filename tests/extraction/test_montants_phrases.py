@@ -70,6 +70,11 @@ def test_the_total_and_the_rest_of_a_report_are_those_of_all_payers() -> None:
     assert payers(body, REPORT)[2:] == [("total", 19000), ("total", 2500)]
 
 
+def test_total_alone_on_its_line_after_payers_alone_on_theirs() -> None:
+    body = "Département\n11 000 €\n12 000 €\nARS\n7 000 €\n8 000 €\nTotal\n18 000 €\n21 000 €"
+    assert payers(body, REPORT)[4:] == [("total", 18000), ("total", 21000)]
+
+
 def test_a_payer_over_a_line_end() -> None:
     body = "Crédits alloués 2031 : 90 000 €, dont Département : 50 000 €, État/DDETS –\nBOP 304 : 40 000 €"
     assert payers(body, REPORT) == [("total", 90000), ("departement", 50000), ("etat", 40000)]
@@ -169,6 +174,11 @@ def test_the_line_above_a_list_tells_its_nature_and_its_year() -> None:
 def test_what_a_spending_only_contains_is_not_spent_twice() -> None:
     body = "Montant consommé : 54 000 €, dont crédits reportés : 7 000 €"
     assert natures(body) == [("consomme", 54000), ("autre", 7000)]
+
+
+def test_a_part_in_the_sentence_before_says_nothing_of_an_amount() -> None:
+    body = "Deux agents, dont un à mi-temps. Mobilier : 6 000 € en 2031, pris en charge par le FIR."
+    assert natures(body, MONEY) == [("prevu", 6000)]
 
 
 def test_a_year_in_a_date_is_no_amount_and_a_right_to_a_sum_no_price() -> None:
