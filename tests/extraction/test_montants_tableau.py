@@ -209,3 +209,16 @@ def test_rows_of_amounts_are_no_labels_of_sections() -> None:
         (5000, "etat", "consomme"),
         (13000, "total", "consomme"),
     ]
+
+
+def test_a_balance_is_that_of_its_own_table() -> None:
+    heads = "| Financeurs | Crédits alloués 2024 | Dépenses réalisées 2024 | Reste à dépenser |\n"
+    rule = "| --- | --- | --- | --- |\n"
+    own = "| Département | 9 000 € | 6 000 € | 3 000 € |\n| État | 4 000 € | 4 000 € | 0 € |\n"
+    every = "| Département | 90 000 € | 60 000 € | |\n| État | 40 000 € | 40 000 € | |\n"
+    body = (
+        f"Moyens financiers\n\n{heads}{rule}{every}| Total | 130 000 € | 100 000 € | |\n\n"
+        f"Bilan financier\n\n{heads}{rule}{own}| Total | 13 000 € | 10 000 € | 3 000 € |\n"
+    )
+    read = extract((FICHE + body).encode(), rules(), name="essai.md")
+    assert [a for a in read.anomalies if a.gravite != "info"] == []

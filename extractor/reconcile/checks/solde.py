@@ -82,6 +82,9 @@ def _prevus(lu: Budget, reste: Poste) -> list[Poste]:
     financeur, annee = _key(reste)
     if annee is not None:
         return []
+    beside = [p for p in lu.bilan if p.montant.nature == "prevu" and _key(p) == _key(reste)]
+    if len(beside) == 1:  # the balance says itself what was planned
+        return beside
     if financeur is not None:
         return [p for p in lu.postes if p.role == PAYEUR and p.montant.financeur == financeur]
     totaux = [p for p in lu.postes if p.role == TOTAL]
