@@ -17,6 +17,8 @@ POINTS = 60_000  # ink pixels that the skew is measured on
 INCH = 72.0
 RULING = 17.0  # points: a straight run of ink shorter than this is a letter
 THICK = 4.5  # points: a thicker one is a filled area
+BAR, THIN_BAR = 11.0, 1.4  # points: least height and width of a bar before a label
+BESIDE, BEYOND = 30.0, 1.2  # points: how far a bar is from its letters at most, and goes beyond them at least
 HOLE = 0.5  # points: a hole in a ruling of a photocopy, less than between two letters
 REACH = 3.0  # points: pieces of a broken ruling nearer than this are one
 CROWDED = 0.2  # share of ink just above and just below a line, beyond which it is a row of letters
@@ -100,6 +102,25 @@ def strokes_of(ink: Ink, dpi: int) -> list[Stroke]:
     across = [Stroke(a, top, b, bottom) for a, top, b, bottom in _lines(ink, dpi)]
     down = [Stroke(top, a, bottom, b) for a, top, b, bottom in _lines(ink.T, dpi)]
     return across + down
+
+
+def bars_of(ink: Ink, dpi: int) -> list[Stroke]:
+    """Thick upright bars before a label, shorter than a ruling: letters close to one are hardly read.
+
+    A bar goes above and below the letters at its right, which no letter does.
+    """
+    scale = dpi / INCH
+    found = []
+    for group in _stacked(_runs(_closed(ink.T, round(HOLE * scale)), round(BAR * scale)), round(REACH * scale)):
+        left, right = min(r[0] for r in group), max(r[0] for r in group) + 1
+        top, bottom = min(r[1] for r in group), max(r[2] for r in group)
+        if not THIN_BAR * scale <= right - left <= THICK * scale or bottom - top >= 3 * RULING * scale:
+            continue
+        rows = np.flatnonzero(ink[top:bottom, right + 1 : right + round(BESIDE * scale)].any(axis=1))
+        beyond = round(BEYOND * scale)
+        if len(rows) and rows[0] >= beyond and rows[-1] < bottom - top - beyond:
+            found.append(Stroke(left, top, right, bottom))
+    return found
 
 
 def erased(grey: Grey, strokes: list[Stroke]) -> Grey:

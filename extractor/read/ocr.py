@@ -138,7 +138,7 @@ def _turned(page: RawPage, picture: Picture, ink: bitmap.Ink, turn: int, engine:
         grey = turned_over(grey, bands)
         ink = bitmap.ink_of(grey)
     strokes = bitmap.strokes_of(ink, picture.dpi)
-    clean = bitmap.erased(grey, strokes)
+    clean = bitmap.erased(grey, [*strokes, *bitmap.bars_of(ink, picture.dpi)])
     lines = look_again(clean, engine.recognise(clean, picture.dpi), engine)
     words = _words(lines, ink, INCH / picture.dpi)
     width, height = (page.height, page.width) if turn % 180 else (page.width, page.height)

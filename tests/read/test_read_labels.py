@@ -1,4 +1,4 @@
-"""Light letters on dark bands of a scan: found, turned over and read; rulings, pictures and bold text left alone."""
+"""Labels set off on a scan: light on a dark band, or behind a bar; rulings, pictures and bold text left alone."""
 
 from pathlib import Path
 
@@ -8,7 +8,7 @@ from PIL import Image, ImageDraw, ImageFont
 from scan import DPI, needs_tesseract
 
 from extractor.read import read
-from extractor.read.bitmap import ink_of
+from extractor.read.bitmap import bars_of, ink_of
 from extractor.read.reversed import dark_bands, turned_over
 
 BAND = (120, 300, 620, 345)  # pixels
@@ -69,6 +69,34 @@ def test_dark_letters_on_a_screen_of_dots_between_two_rulings_are_no_band() -> N
     head[dots] = 0
     head[:5] = head[-5:] = 0
     assert dark_bands(ink_of(grey), DPI) == []
+
+
+def with_bar(label: str, size: int, *, bar: bool = True) -> Image.Image:
+    """A label of this size, behind a bar as high as its grey background."""
+    image = page()
+    draw = ImageDraw.Draw(image)
+    draw.rectangle((120, 600, 1500, 644), fill=225)
+    if bar:
+        draw.rectangle((120, 600, 127, 644), fill=60)
+    draw.text((132, 604), label, fill=20, font=ImageFont.load_default(size=size))
+    return image
+
+
+def test_a_bar_before_a_label_is_found() -> None:
+    [bar] = bars_of(ink_of(np.asarray(with_bar("CONSTATS", 26))), DPI)
+    assert (bar.x0, bar.y0, bar.x1, bar.y1) == (120, 600, 128, 645)
+
+
+@pytest.mark.parametrize(("label", "size"), [("ILLUSTRER", 60), ("Il faut lire", 60), ("|| CONSTATS", 30), ("Il", 90)])
+def test_letters_are_no_bars(label: str, size: int) -> None:
+    assert bars_of(ink_of(np.asarray(with_bar(label, size, bar=False))), DPI) == []
+
+
+@needs_tesseract
+def test_a_label_behind_a_bar_is_read(tmp_path: Path) -> None:
+    scan = tmp_path / "scan.pdf"
+    with_bar("CONSTATS ET MOYENS", 26).save(scan, resolution=DPI)
+    assert "CONSTATS ET MOYENS" in " ".join(word.text for word in read(scan).pages[0].words)
 
 
 @needs_tesseract
