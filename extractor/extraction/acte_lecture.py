@@ -85,10 +85,12 @@ class Lecture:
         """
         motifs = self.rules.motifs(famille)
         found: list[list[Repere]] = [[] for _ in motifs]
-        for index in self._printing(motifs) if indexes is None else indexes:
+        if indexes is None:
+            indexes = self._printing(motifs)
+        else:
+            indexes = [index for index in indexes if motifs.found_in(self.lines[index].text)]
+        for index in indexes:
             text = self.lines[index].text
-            if not motifs.found_in(text):
-                continue
             for motif, matches in zip(motifs, found, strict=True):
                 match = motif.search(text)
                 if match is not None:

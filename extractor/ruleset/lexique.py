@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from itertools import pairwise
+from itertools import groupby, pairwise
 
 from extractor.ruleset.motif import Exemple, folded
 from extractor.ruleset.source import Place
@@ -106,9 +106,8 @@ class Lexique:
 
     def _at(self, plain: str, start: int) -> Hit | None:
         first = _TOKEN.match(plain, start)
-        if first is None or _without_ligatures(first.group()) not in self._openings:
-            return None  # what most places are, known at a tenth of the cost
-        found = self._pattern.match(plain, start)
+        pattern = None if first is None else self._opened_by(_without_ligatures(first.group()))
+        found = None if pattern is None else pattern.match(plain, start)
         return None if found is None else self._hit(found)
 
     def whole(self, text: str) -> Entree | None:
@@ -129,18 +128,41 @@ class Lexique:
         return {canonical(libelle): entree for entree in self.entrees for libelle in entree.libelles}
 
     @cached_property
-    def _openings(self) -> frozenset[str]:
-        """The first word or sign of each wording."""
-        return frozenset(libelle.partition(" ")[0] for libelle in self._index)
+    def _pattern(self) -> re.Pattern[str]:
+        return _any_of(self._index)
+
+    def _opened_by(self, opening: str) -> re.Pattern[str] | None:
+        """The wordings with this first word or sign; None when there is none, as for most words.
+
+        Compiled when a text first has that word: all the wordings at once take as long as a page.
+        """
+        wordings = self._by_opening.get(opening)
+        if isinstance(wordings, list):
+            wordings = self._by_opening[opening] = _any_of(wordings)
+        return wordings
 
     @cached_property
-    def _pattern(self) -> re.Pattern[str]:
-        # `re` and not `regex`: six times faster here, and a list of plain wordings cannot run away.
-        longest_first = sorted(self._index, key=lambda libelle: (-len(libelle), libelle))
-        # The look behind stands once before all the words, not before each: ten times faster.
-        words = "|".join(_pattern(libelle) for libelle in longest_first if _in_word(libelle[0]))
-        signs = "|".join(_pattern(libelle) for libelle in longest_first if not _in_word(libelle[0]))
-        return re.compile("|".join(filter(None, [words and rf"(?<!\w)(?:{words})", signs])))
+    def _by_opening(self) -> dict[str, list[str] | re.Pattern[str]]:
+        found: dict[str, list[str] | re.Pattern[str]] = {}
+        for opening, wordings in groupby(sorted(self._index, key=_opening), key=_opening):
+            found[opening] = list(wordings)
+        return found
+
+
+def _opening(libelle: str) -> str:
+    return libelle.partition(" ")[0]
+
+
+def _any_of(libelles: Iterable[str]) -> re.Pattern[str]:
+    """Canonical wordings as one pattern, the longest first.
+
+    `re` and not `regex`: six times faster here, and a list of plain wordings cannot run away.
+    """
+    longest_first = sorted(libelles, key=lambda libelle: (-len(libelle), libelle))
+    # The look behind stands once before all the words, not before each: ten times faster.
+    words = "|".join(_pattern(libelle) for libelle in longest_first if _in_word(libelle[0]))
+    signs = "|".join(_pattern(libelle) for libelle in longest_first if not _in_word(libelle[0]))
+    return re.compile("|".join(filter(None, [words and rf"(?<!\w)(?:{words})", signs])))
 
 
 def _pattern(libelle: str) -> str:

@@ -114,19 +114,21 @@ class Famille(tuple[Motif, ...]):
 
     def first_match(self, text: str) -> tuple[Motif, regex.Match[str]] | None:
         """The first pattern that matches at the start of ``text``, with its match. Raises as `Motif.match` does."""
-        return self._first(text, Motif.match) if self._possible(text, at_start=True) else None
+        return self._first(text, Motif.match) if self._possible(text, at_start=True) is not False else None
 
     def first_search(self, text: str) -> tuple[Motif, regex.Match[str]] | None:
         """The first pattern found anywhere in ``text``, with its match. Raises as `Motif.search` does."""
-        return self._first(text, Motif.search) if self._possible(text, at_start=False) else None
+        return self._first(text, Motif.search) if self._possible(text, at_start=False) is not False else None
 
     def matches(self, text: str) -> bool:
-        """Whether a pattern matches at the start of ``text``."""
-        return self.first_match(text) is not None
+        """Whether a pattern matches at the start of ``text``. Raises as `Motif.match` does."""
+        possible = self._possible(text, at_start=True)
+        return self._first(text, Motif.match) is not None if possible is None else possible
 
     def found_in(self, text: str) -> bool:
-        """Whether a pattern is found anywhere in ``text``."""
-        return self.first_search(text) is not None
+        """Whether a pattern is found anywhere in ``text``. Raises as `Motif.search` does."""
+        possible = self._possible(text, at_start=False)
+        return self._first(text, Motif.search) is not None if possible is None else possible
 
     def _first(
         self, text: str, how: Callable[[Motif, str], regex.Match[str] | None]
@@ -137,10 +139,11 @@ class Famille(tuple[Motif, ...]):
                 return motif, found
         return None
 
-    def _possible(self, text: str, *, at_start: bool) -> bool:
+    def _possible(self, text: str, *, at_start: bool) -> bool | None:
+        """Whether one of the patterns matches; None when only they can tell, one by one."""
         any_of = self._any_of
         if any_of is None:
-            return bool(self)
+            return None
         try:
             plain = folded(text)
             found = (
@@ -149,7 +152,7 @@ class Famille(tuple[Motif, ...]):
                 else any_of.search(plain, timeout=TIMEOUT, concurrent=False)
             )
         except TimeoutError:
-            return True  # the pattern at fault will say so
+            return None  # the pattern at fault will say so
         return found is not None
 
     @cached_property

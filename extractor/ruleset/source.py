@@ -10,6 +10,7 @@ from extractor.errors import RuleError
 
 _LOADER: type = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _SCALARS = yaml.constructor.SafeConstructor()
+_TEXT = "tag:yaml.org,2002:str"
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +102,8 @@ def _locate(node: yaml.Node, place: Place, seen: set[int]) -> Located:
 
 
 def _scalar(node: yaml.ScalarNode, place: Place) -> object:
+    if node.tag == _TEXT:
+        return str(node.value)  # what most values are: nothing to convert
     try:
         return _SCALARS.construct_object(node)
     except (yaml.YAMLError, ValueError) as error:
