@@ -60,7 +60,7 @@ class Lu:
 
     def may_begin(self, offset: int, count: int, words: Container[str]) -> bool:
         """Whether one of the first ``count`` words from ``offset``, whatever cell they are in, is one of ``words``."""
-        return any(mot.mot in words for mot in _mots(islice(WORD.finditer(self.folded, offset), count)))
+        return any(_word(found) in words for found in islice(WORD.finditer(self.folded, offset), count))
 
     def before(self, offset: int, count: int) -> list[str]:
         """The last ``count`` words that begin before ``offset``."""
@@ -80,7 +80,12 @@ def mots(text: str) -> list[Mot]:
 
 
 def _mots(found: Iterable[re.Match[str]]) -> list[Mot]:
-    return [Mot(word if (word := match[0]).isalpha() else _bare(word), *match.span()) for match in found]
+    return [Mot(_word(match), *match.span()) for match in found]
+
+
+def _word(found: re.Match[str]) -> str:
+    word = found[0]
+    return word if word.isalpha() else _bare(word)
 
 
 def _bare(word: str) -> str:

@@ -126,7 +126,7 @@ def _first(words: Sequence[Mot], outils: Lexique) -> set[str]:
 def _other(titre: Sequence[Mot], lu: Lu, numero: tuple[int, int], outils: Lexique) -> Autre | None:
     """Another form of a title after its number; in plain prose, only when it begins with the same word."""
     start, end = numero
-    if not {mot.mot for mot in lu.after(end, 2)} & {mot.mot for mot in titre[:2]}:
+    if not lu.may_begin(end, 2, {mot.mot for mot in titre[:2]}):
         return None  # no form of it: see ``variante``
     suite = lu.after(end, len(titre) + MARGIN)
     listed = start in lu.passage.starts or SIGN.match(lu.folded, end - 1)
