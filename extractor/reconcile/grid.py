@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property, lru_cache
 
@@ -21,13 +21,17 @@ MIN_LETTERS = 2
 
 @dataclass(frozen=True, eq=False)
 class Grid:
-    """A table by (row, column), 0-based: ``figures`` where a cell is one figure, ``textes`` for all cells."""
+    """A table by (row, column), 0-based: ``figures`` where a cell is one figure, ``textes`` for all cells.
+
+    ``taux`` are the cells that print one percentage: no figure that could be added to others.
+    """
 
     tableau: Tableau
     figures: Mapping[tuple[int, int], Figure]
     textes: Mapping[tuple[int, int], str]
     rows: tuple[int, ...]
     entetes: Mapping[int, str]
+    taux: Mapping[tuple[int, int], Figure] = field(default_factory=dict)
 
     @cached_property
     def par_rang(self) -> dict[int, list[CelluleTableau]]:
@@ -119,16 +123,18 @@ def grid(contexte: Contexte, tableau: Tableau) -> Grid:
     entetes: dict[int, str] = {}
     for cell in cells:
         textes.setdefault((cell.rang, cell.colonne), cell.texte)
-        entetes.setdefault(cell.colonne, cell.entete or "")
+        if cell.entete:  # the cells of the heading itself have none
+            entetes.setdefault(cell.colonne, cell.entete)
     bare = Grid(tableau, {}, textes, tuple(sorted({c.rang for c in cells})), entetes)
     labels = {row: short(bare.label(row)) for row in bare.rows}
     printed = Counter((cell.rang, cell.colonne) for cell in cells if cell.valeur is not None)
-    figures = {
-        (cell.rang, cell.colonne): _figure(tableau, cell, labels, reglages)
-        for cell in cells
-        if cell.valeur is not None and "%" not in cell.texte and printed[cell.rang, cell.colonne] == 1
-    }
-    return Grid(tableau, figures, textes, bare.rows, entetes)
+    figures: dict[tuple[int, int], Figure] = {}
+    taux: dict[tuple[int, int], Figure] = {}
+    for cell in cells:
+        at = cell.rang, cell.colonne
+        if cell.valeur is not None and printed[at] == 1:
+            (taux if "%" in cell.texte else figures)[at] = _figure(tableau, cell, labels, reglages)
+    return Grid(tableau, figures, textes, bare.rows, entetes, taux)
 
 
 def _figure(tableau: Tableau, cell: CelluleTableau, labels: Mapping[int, str], reglages: Reglages) -> Figure:
@@ -138,11 +144,11 @@ def _figure(tableau: Tableau, cell: CelluleTableau, labels: Mapping[int, str], r
         f"{tableau.tableau_id}:{cell.rang}:{cell.colonne}",
         valeur,
         margin(valeur, cell.texte),
-        reglages.texte("nom_cellule_sujet").format_map(words),
+        reglages.texte("nom_taux_cellule_sujet" if "%" in cell.texte else "nom_cellule_sujet").format_map(words),
         reglages.texte("nom_cellule").format_map(words),
         cell.provenance,
         style="terme_annee",
-        unite="€" if "€" in cell.texte else "",
+        unite=next((sign for sign in "%€" if sign in cell.texte), ""),
     )
 
 

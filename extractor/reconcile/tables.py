@@ -118,6 +118,11 @@ def _total_controls(lu: Grid, fiches: Mapping[int, Fiche | None], reglages: Regl
             yield from _total_row(lu, row, readings, fiches.get(row), reglages)
 
 
+def total_rows(lu: Grid, reglages: Reglages) -> list[int]:
+    """The rows that are called the total of the others."""
+    return [row for row in lu.rows if _kind(lu.label(row), reglages) == "total"]
+
+
 def _kind(label: str, reglages: Reglages) -> str | None:
     hit = reglages.lexique("lignes_total").at_start(label)
     return hit.entree.id if hit else None

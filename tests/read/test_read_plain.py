@@ -114,3 +114,36 @@ def test_raised_letters_written_as_formulas():
         "au 1er mars",
         "prix : 5 $ ou 6 $",
     ]
+
+
+def cells_of(text):
+    return [
+        (line.number, line.cell and (line.cell.table, line.cell.row, line.cell.column), line.text)
+        for line in lines_of(text)
+    ]
+
+
+def test_rows_with_tabs_keep_their_cells():
+    text = "Financement\nPayeur\tPrévu\tRéalisé\nÉtat\t400 €\t 300 €\nVille\t\t50 €\nSuite"
+    assert cells_of(text) == [
+        (1, None, "Financement"),
+        (2, ("t1", 0, 0), "Payeur"),
+        (2, ("t1", 0, 1), "Prévu"),
+        (2, ("t1", 0, 2), "Réalisé"),
+        (3, ("t1", 1, 0), "État"),
+        (3, ("t1", 1, 1), "400 €"),
+        (3, ("t1", 1, 2), "300 €"),
+        (4, ("t1", 2, 0), "Ville"),
+        (4, ("t1", 2, 2), "50 €"),
+        (5, None, "Suite"),
+    ]
+
+
+def test_a_cell_leads_back_to_its_characters():
+    *_, last = lines_of("A\tB\tC\nun\tdeux  ou\ttrois  mois")
+    assert (last.text, last.raw[last.offsets[0] : last.offsets[-1] + 1]) == ("trois mois", "trois  mois")
+
+
+def test_tabs_that_part_a_label_from_its_content_or_a_title_from_its_page_make_no_table():
+    text = "Pilote :\tLa direction\nPublic :\tLes familles\n\nAccueil\t12\nSoin\t14\n\tretrait\tde paragraphe\nfin"
+    assert all(cell is None for _, cell, _ in cells_of(text))

@@ -10,9 +10,13 @@ from extractor.model.fiche import Anomalie, Fiche, Pourcentage
 from extractor.reconcile.budget import ANNUEL, TOTAL, Budget, Poste, budget
 from extractor.reconcile.contexte import Contexte, Reglages
 from extractor.reconcile.controle import Controle, Figure, Lecture, Terme
+from extractor.reconcile.grid import grid
 from extractor.reconcile.intervals import ZERO
+from extractor.reconcile.rangs.fiches import fiches_des_rangs
 from extractor.reconcile.suites.enonces import croissances, suites_de_taux
 from extractor.reconcile.suites.evolutions import evolutions
+from extractor.reconcile.tables import total_rows
+from extractor.reconcile.taux import taux_de_tableau
 from extractor.reconcile.textes import Redaction
 
 
@@ -23,6 +27,7 @@ def check(contexte: Contexte) -> Iterator[Controle | Anomalie]:
     yield from croissances(contexte, redaction)
     yield from suites_de_taux(contexte, redaction)
     yield from evolutions(contexte, redaction)
+    yield from _of_tables(contexte)
     for fiche in contexte.fiches:
         lu = budget(contexte, fiche)
         for pourcentage in fiche.pourcentages:
@@ -33,6 +38,17 @@ def check(contexte: Contexte) -> Iterator[Controle | Anomalie]:
                 controle = _printed(fiche, pourcentage, rate)
             if controle:
                 yield replace(controle, tolerance=reglages.decimal("pourcentage_tolerance"))
+
+
+def _of_tables(contexte: Contexte) -> Iterator[Controle]:
+    owners = {fiche.fiche_id: fiche for fiche in contexte.fiches}
+    for tableau in contexte.tableaux:
+        table = grid(contexte, tableau)
+        if table.taux:
+            rows = dict.fromkeys(table.rows, owners.get(tableau.fiche_id or "")) | dict(
+                fiches_des_rangs(contexte, table)
+            )
+            yield from taux_de_tableau(table, rows, total_rows(table, contexte.reglages), contexte.reglages)
 
 
 def _rate(pourcentage: Pourcentage, reglages: Reglages) -> Figure:

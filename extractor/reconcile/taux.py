@@ -1,0 +1,133 @@
+"""Rates printed in a column of a table: computed from its other columns, as the other rows prove.
+
+A heading says what kind of rate a column may hold (spent over planned, a share of the total, a growth). Which columns
+it is computed from is what most of its rows agree on; the rows that do not are the findings.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import permutations
+
+from extractor.model.fiche import Fiche
+from extractor.reconcile.contexte import Reglages
+from extractor.reconcile.controle import CENT, Controle, Lecture, Terme, Verdict
+from extractor.reconcile.grid import Grid
+from extractor.reconcile.intervals import ZERO
+
+RAPPORT, PART, CROISSANCE = "rapport", "part", "croissance"
+PLAIN = (ZERO, CENT)  # nothing spent, all spent: many columns would give the same
+
+
+@dataclass(frozen=True, slots=True)
+class Formule:
+    """What a rate is computed from: two columns; for a share, a column and the row of its total."""
+
+    kind: str
+    part: int
+    whole: int
+
+    def lecture(self, lu: Grid, row: int) -> Lecture | None:
+        """The rate of one row; None when it does not print both figures, or has nothing to divide by."""
+        first = lu.figures.get((row, self.part))
+        second = lu.figures.get((self.whole, self.part) if self.kind == PART else (row, self.whole))
+        if first is None or second is None or second.valeur <= 0:
+            return None
+        if self.kind == CROISSANCE:
+            return Terme(1, first), Terme(-1, second), Terme(1, second)
+        return Terme(1, first), Terme(1, second)
+
+
+@dataclass(frozen=True, slots=True)
+class Accord:
+    """The rows of a rate that a formula explains, and those it does not; ``preuves``: explained, and not by chance."""
+
+    formule: Formule
+    justes: tuple[int, ...]
+    faux: tuple[int, ...]
+    preuves: int
+
+
+def taux_de_tableau(
+    lu: Grid, fiches: Mapping[int, Fiche | None], totaux: Sequence[int], reglages: Reglages
+) -> Iterator[Controle]:
+    """One relation for each rate of a column whose formula the table proves.
+
+    ``fiches``: what each row is about; ``totaux``: the rows that are totals, of which a share may be taken.
+    """
+    for column in sorted({column for _, column in lu.taux}):
+        kinds = _kinds(lu, column, reglages)
+        rows = [row for row, at in lu.taux if at == column]
+        if not kinds or len(rows) < reglages.entier("pourcentage_colonne_lignes_min"):
+            continue
+        accords = [a for f in _formules(lu, kinds, totaux) if (a := _accord(lu, column, rows, f)).justes]
+        best = max(accords, key=_rank, default=None)
+        if best is None or not _proved(best, reglages):
+            continue
+        if any(_rank(a) == _rank(best) and a.faux != best.faux for a in accords):
+            continue  # which of them is meant cannot be known
+        gravite = _worst(lu, best, reglages)
+        for row in (*best.justes, *best.faux):
+            rivals = [a.formule for a in accords if {*a.justes} - {*best.justes, row}]
+            yield replace(_controle(lu, row, column, (best.formule, *rivals), fiches.get(row)), gravite=gravite)
+
+
+def _rank(accord: Accord) -> tuple[int, int]:
+    return accord.preuves, -len(accord.faux)
+
+
+def _kinds(lu: Grid, column: int, reglages: Reglages) -> frozenset[str]:
+    """What the heading of a column says its rates may be."""
+    hits = reglages.lexique("colonnes_taux").find(lu.entetes.get(column, ""))
+    return frozenset(kind for hit in hits for kind in hit.entree.attributs["calcul"].split("|"))
+
+
+def _formules(lu: Grid, kinds: frozenset[str], totaux: Sequence[int]) -> Iterator[Formule]:
+    columns = lu.columns(1)
+    for kind in (RAPPORT, CROISSANCE):
+        if kind in kinds:
+            yield from (Formule(kind, part, whole) for part, whole in permutations(columns, 2))
+    if PART in kinds:
+        yield from (Formule(PART, column, row) for row in totaux for column in columns)
+
+
+def _accord(lu: Grid, column: int, rows: Sequence[int], formule: Formule) -> Accord:
+    justes: list[int] = []
+    faux: list[int] = []
+    preuves = 0
+    for row in rows:
+        if formule.lecture(lu, row) is None or (formule.kind == PART and row == formule.whole):
+            continue
+        verdict = _controle(lu, row, column, (formule,), None).verdict()
+        (faux if verdict is Verdict.FAUX else justes).append(row)
+        preuves += verdict is Verdict.TIENT and lu.taux[row, column].valeur not in PLAIN
+    return Accord(formule, tuple(justes), tuple(faux), preuves)
+
+
+def _proved(accord: Accord, reglages: Reglages) -> bool:
+    """Whether enough rows agree, and few enough do not."""
+    enough = accord.preuves >= reglages.entier("pourcentage_colonne_lignes_min")
+    return enough and len(accord.faux) * 2 <= len(accord.justes)
+
+
+def _worst(lu: Grid, accord: Accord, reglages: Reglages) -> str:
+    sure = accord.preuves >= reglages.entier("pourcentage_colonne_lignes_sures")
+    trusted = lu.tableau.confiance >= reglages.decimal("tableau_confiance_min")
+    return "erreur" if sure and trusted and len(accord.faux) == 1 else "avertissement"
+
+
+def _controle(lu: Grid, row: int, column: int, formules: Sequence[Formule], fiche: Fiche | None) -> Controle:
+    """The rate of a row by the first formula; the others, which explain rows that the first does not, excuse it."""
+    lectures = [lecture for formule in formules if (lecture := formule.lecture(lu, row))]
+    if formules[0].kind == CROISSANCE:
+        lectures += [_fall(lecture) for lecture in lectures]
+    rate = lu.taux[row, column]
+    forced = 2 * rate.incertitude if formules[0].kind == PART else ZERO  # so that the shares printed make 100 %
+    return Controle("pourcentage", fiche, rate, tuple(lectures), taux=True, tolerance=forced)
+
+
+def _fall(growth: Lecture) -> Lecture:
+    """The same growth as a fall, printed without its sign."""
+    new, old, base = growth
+    return replace(old, signe=1), replace(new, signe=-1), base

@@ -1,0 +1,107 @@
+"""Rates in a column of a table: those that the other rows contradict are told, and only those."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+from fabrique_fiches import tableau
+
+EXECUTION = ("Financeur", "Prévu 2022", "Réalisé 2022", "Taux d'exécution")
+
+
+def execution(*taux: str) -> list[list[str]]:
+    rangs = [
+        ["État", "40000 €", "30000 €"],
+        ["ARS", "60000 €", "51000 €"],
+        ["Commune", "30000 €", "20000 €"],
+        ["Département", "100000 €", "80000 €"],
+        ["Total", "230000 €", "181000 €"],
+    ]
+    return [[*rang, rate] for rang, rate in zip(rangs, taux, strict=True)]
+
+
+def test_a_rate_that_the_other_rows_contradict(run):
+    rangs = execution("75 %", "85 %", "66,7 %", "85 %", "78,7 %")
+    (anomalie,) = run(tableaux=[tableau(EXECUTION, rangs)])
+    assert (anomalie.code, anomalie.gravite, anomalie.ecart) == ("pourcentage", "erreur", Decimal(5))
+    assert (anomalie.provenance.ligne, anomalie.provenance.texte) == (23, "85 %")
+    assert "« Département »" in anomalie.message
+    assert anomalie.attendu.endswith("= 80\u202f%")
+
+
+def test_with_few_rows_to_prove_it_no_error_is_told(run):
+    rangs = execution("75 %", "85 %", "66,7 %", "85 %", "78,7 %")[1:4]
+    (anomalie,) = run(tableaux=[tableau(EXECUTION, rangs)])
+    assert (anomalie.gravite, anomalie.provenance.ligne) == ("avertissement", 22)
+
+
+def test_a_table_read_with_doubt_gives_a_warning_at_most(run):
+    rangs = execution("75 %", "85 %", "66,7 %", "85 %", "78,7 %")
+    (anomalie,) = run(tableaux=[tableau(EXECUTION, rangs, confiance="0.5")])
+    assert anomalie.gravite == "avertissement"
+
+
+@pytest.mark.parametrize(
+    "taux",
+    [
+        ("75 %", "85 %", "66,7 %", "80 %", "78,7 %"),
+        ("75 %", "85 %", "67 %", "80 %", "79 %"),  # rounded to the unit
+        ("25 %", "80 %", "90 %", "50 %", "60 %"),  # progress: computed from nothing that is printed
+        ("100 %", "100 %", "100 %", "0 %", "100 %"),  # done or not done
+        ("", "", "", "85 %", ""),  # alone: nothing proves how it is computed
+    ],
+)
+def test_rates_that_are_right_or_that_nothing_proves(run, taux):
+    assert run(tableaux=[tableau(EXECUTION, execution(*taux))]) == ()
+
+
+def test_a_rate_on_another_base_than_the_rest_is_not_accused_when_another_row_uses_it(run):
+    entetes = ("Action", "Contrat", "Prévu 2022", "Réalisé 2022", "Taux de consommation")
+    rangs = [
+        ["Accueil", "80000 €", "40000 €", "30000 €", "75 %"],
+        ["Répit", "90000 €", "60000 €", "51000 €", "85 %"],
+        ["Soin", "50000 €", "30000 €", "20000 €", "40 %"],  # of the whole contract
+        ["Écoute", "20000 €", "9000 €", "8000 €", "40 %"],  # the same
+        ["Visites", "70000 €", "50000 €", "45000 €", "90 %"],
+    ]
+    assert run(tableaux=[tableau(entetes, rangs)]) == ()
+
+
+PARTS = ("Financeur", "Montant", "Part")
+
+
+@pytest.mark.parametrize("last", ["33,3 %", "33,4 %"])
+def test_shares_of_a_total_may_be_forced_to_make_a_hundred(run, last):
+    rangs = [["État", "1000 €", "33,3 %"], ["ARS", "1000 €", "33,3 %"], ["Département", "1000 €", last]]
+    assert run(tableaux=[tableau(PARTS, [*rangs, ["Total", "3000 €", "100 %"]])]) == ()
+
+
+def test_a_wrong_share_of_a_total(run):
+    rangs = [["État", "1000 €", "10 %"], ["ARS", "2000 €", "20 %"], ["Département", "7000 €", "60 %"]]
+    (anomalie,) = run(tableaux=[tableau(PARTS, [*rangs, ["Total", "10000 €", "100 %"]])])
+    assert (anomalie.code, anomalie.provenance.texte, anomalie.ecart) == ("pourcentage", "60 %", Decimal(-10))
+
+
+CROISSANCE = ("Territoire", "2021", "2022", "Évolution")
+
+
+def test_growths_rise_and_fall_whatever_their_sign(run):
+    rangs = [
+        ["Nord", "400", "500", "25 %"],
+        ["Sud", "1000", "900", "-10 %"],
+        ["Est", "800", "600", "25 %"],  # a fall, as the sense of the figures tells
+        ["Ouest", "300", "312", "4 %"],
+    ]
+    assert run(tableaux=[tableau(CROISSANCE, rangs)]) == ()
+
+
+def test_a_growth_on_the_wrong_base(run):
+    rangs = [
+        ["Nord", "400", "500", "25 %"],
+        ["Sud", "1000", "1100", "10 %"],
+        ["Est", "800", "1000", "20 %"],  # 200 / 1 000: of the figure it arrives at
+        ["Ouest", "300", "312", "4 %"],
+    ]
+    (anomalie,) = run(tableaux=[tableau(CROISSANCE, rangs)])
+    assert (anomalie.provenance.texte, anomalie.ecart) == ("20 %", Decimal(-5))
