@@ -39,13 +39,19 @@ class Budget:
         """The first grand total printed, or None."""
         return next((p for p in self.postes if p.role == TOTAL), None)
 
+    def planned(self) -> Poste | None:
+        """The first grand total printed, or the only amount that is planned, or None."""
+        planned = [p for p in self.postes if p.montant.nature == "prevu"]
+        return self.total() or (planned[0] if len(planned) == 1 else None)
+
     def totaux(self) -> Iterator[Poste]:
         """Totals of any kind, without those of one year."""
         return (p for p in self.postes if p.role in (TOTAL, PAYEUR, SOUS_TOTAL))
 
     def spent(self, nature: str) -> list[Poste]:
-        """Amounts of the balance section of one nature."""
-        return [p for p in self.bilan if p.montant.nature == nature]
+        """Amounts of one nature in the balance section, or in the budget section for want of any."""
+        found = [p for p in self.bilan if p.montant.nature == nature]
+        return found or [p for p in self.postes if p.montant.nature == nature]
 
     def following(self, index: int, stop: tuple[str, ...]) -> Iterator[Poste]:
         """Amounts after ``postes[index]``, up to the first one whose role is in ``stop``."""

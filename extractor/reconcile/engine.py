@@ -123,7 +123,8 @@ def _anomalie(cause: Cause, gravite: str, phrases: Phrases, coquille: Coquille |
 def _truncated(controles: Iterable[Controle], phrases: Phrases) -> Iterator[Anomalie]:
     """Percentages cut instead of rounded: worth knowing, wrong by less than a unit of their last digit."""
     for controle in controles:
-        if controle.code != "pourcentage" or controle.verdict() is not Verdict.TRONQUE:
+        told = replace(controle, lectures=controle.lectures[:1])  # what the sentence says: another reading may hold
+        if controle.code != "pourcentage" or {controle.verdict(), told.verdict()} != {Verdict.TRONQUE}:
             continue
         where = phrases.place(controle.fiche, controle.tout.provenance)
         yield Anomalie(

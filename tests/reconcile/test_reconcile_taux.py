@@ -7,6 +7,8 @@ from decimal import Decimal
 import pytest
 from fabrique_fiches import tableau
 
+from extractor import extract
+
 EXECUTION = ("Financeur", "Prévu 2022", "Réalisé 2022", "Taux d'exécution")
 
 
@@ -105,3 +107,34 @@ def test_a_growth_on_the_wrong_base(run):
     ]
     (anomalie,) = run(tableaux=[tableau(CROISSANCE, rangs)])
     assert (anomalie.provenance.texte, anomalie.ecart) == ("20 %", Decimal(-5))
+
+
+def fiche(*lignes: str) -> bytes:
+    tete = "FICHE ACTION N° 2\nOuvrir un lieu d'accueil\nMoyens financiers\n"
+    return (tete + "\n".join(lignes) + "\nIndicateurs\nNombre de familles : 75\n").encode()
+
+
+@pytest.mark.parametrize("ligne", ["Taux d'exécution : 80 %", "soit un taux de consommation de 80 %"])
+def test_a_rate_told_beside_the_plan_and_what_was_spent_of_it(ligne):
+    found = extract(fiche("Montant prévu 2022 : 120 000 €", "Montant dépensé 2022 : 90 000 €", ligne)).anomalies
+    (anomalie,) = found
+    assert (anomalie.code, anomalie.gravite, anomalie.ecart) == ("pourcentage", "avertissement", Decimal(5))
+
+
+@pytest.mark.parametrize(
+    "lignes",
+    [
+        ("Montant prévu 2022 : 120 000 €", "Montant dépensé 2022 : 90 000 €", "Taux d'exécution : 75 %"),
+        ("Montant prévu 2022 : 120 000 €", "Montant dépensé 2022 : 90 000 €", "Taux de réalisation des visites : 80 %"),
+        ("Montant prévu 2022 : 120 000 €", "Taux d'exécution : 80 %"),
+        ("État : 40 000 €", "Ville : 60 000 €", "Montant dépensé 2022 : 90 000 €", "Taux d'exécution : 90 %"),
+    ],
+)
+def test_a_rate_that_is_right_or_of_something_else(lignes):
+    assert not [a for a in extract(fiche(*lignes)).anomalies if a.code == "pourcentage"]
+
+
+def test_a_percentage_of_a_table_is_called_by_its_headings():
+    table = ("Payeur\tPrévu\tRéalisé\tTaux d'exécution", "État\t400 €\t300 €\t75 %", "Ville\t200 €\t100 €\t50 %")
+    percents = extract(fiche(*table)).fiches[0].pourcentages
+    assert [p.libelle for p in percents] == ["Taux d'exécution / État", "Taux d'exécution / Ville"]

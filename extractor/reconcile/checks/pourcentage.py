@@ -19,6 +19,8 @@ from extractor.reconcile.tables import total_rows
 from extractor.reconcile.taux import taux_de_tableau
 from extractor.reconcile.textes import Redaction
 
+LINK = 3  # characters between the name of a rate and its figure: « : », « de »
+
 
 def check(contexte: Contexte) -> Iterator[Controle | Anomalie]:
     """One relation for each percentage whose figures are known; growths that contradict each other, as anomalies."""
@@ -33,6 +35,8 @@ def check(contexte: Contexte) -> Iterator[Controle | Anomalie]:
         for pourcentage in fiche.pourcentages:
             rate = _rate(pourcentage, reglages)
             if pourcentage.section in reglages.liste("sections_bilan"):
+                controle = _execution(lu, pourcentage, rate)
+            elif _says_execution(pourcentage, reglages) and len(lu.spent("consomme")) == 1:
                 controle = _execution(lu, pourcentage, rate)
             else:
                 controle = _printed(fiche, pourcentage, rate)
@@ -51,6 +55,15 @@ def _of_tables(contexte: Contexte) -> Iterator[Controle]:
             yield from taux_de_tableau(table, rows, total_rows(table, contexte.reglages), contexte.reglages)
 
 
+def _says_execution(pourcentage: Pourcentage, reglages: Reglages) -> bool:
+    """Whether a percentage of the budget is called the rate of what was spent of it, and of nothing else."""
+    if pourcentage.section not in reglages.liste("sections_budget"):
+        return False
+    libelle = pourcentage.libelle or ""
+    hits = reglages.lexique("colonnes_taux").find(libelle)
+    return bool(hits) and hits[-1].entree.id == "taux_execution" and len(libelle) - hits[-1].end <= LINK
+
+
 def _rate(pourcentage: Pourcentage, reglages: Reglages) -> Figure:
     return Figure(
         pourcentage.pourcentage_id,
@@ -65,7 +78,7 @@ def _rate(pourcentage: Pourcentage, reglages: Reglages) -> Figure:
 
 def _execution(lu: Budget, pourcentage: Pourcentage, rate: Figure) -> Controle | None:
     """Spent over planned: other printed totals may be the base, and what is left may be the share."""
-    total, spent = lu.total(), lu.spent("consomme")
+    total, spent = lu.planned(), lu.spent("consomme")
     beside = [p for p in lu.bilan if _same_line(p, pourcentage)]
     share = beside[0] if len(beside) == 1 else spent[0] if len(spent) == 1 else None
     if total is None or share is None or share.montant.nature not in ("consomme", "non_consomme"):
@@ -76,7 +89,7 @@ def _execution(lu: Budget, pourcentage: Pourcentage, rate: Figure) -> Controle |
     lectures += [_share(other.figure, total.figure) for other in lu.bilan if other is not share]
     rates = sum(_same_line(share, other) for other in lu.fiche.pourcentages)
     sure = len(beside) == 1 and share.montant.nature == "consomme" and len(spent) == 1 and rates == 1
-    alone = sum(p.role == TOTAL for p in lu.postes) == 1
+    alone = total is lu.total() and sum(p.role == TOTAL for p in lu.postes) == 1
     gravite = "erreur" if sure and alone else "avertissement"
     return Controle("pourcentage", lu.fiche, rate, tuple(lectures), gravite=gravite, taux=True)
 
