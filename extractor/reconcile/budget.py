@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from extractor.model.fiche import Fiche, Montant
@@ -72,11 +72,13 @@ def budget(contexte: Contexte, fiche: Fiche) -> Budget:
     return Budget(fiche, _postes(montants, sections, reglages), _postes(montants, bilan, reglages))
 
 
-def _of_one_year(montants: Iterable[Montant]) -> bool:
-    """Whether one year is printed, and the grand totals bear it: that of the act, as in an amendment."""
+def _of_one_year(montants: Sequence[Montant]) -> bool:
+    """Whether one year is printed, and the grand totals bear it, or all that is planned: that of the act."""
     years = {m.annee for m in montants} - {None}
-    totals = {m.annee for m in montants if (m.niveau, m.financeur, m.nature) == ("total", "total", "prevu")}
-    return len(years) == 1 and totals == years
+    planned = [m for m in montants if m.nature == "prevu"]
+    totals = [m for m in planned if (m.niveau, m.financeur) == ("total", "total")]
+    telling = totals or (planned if len(planned) == 1 else [])
+    return len(years) == 1 and {m.annee for m in telling} == years
 
 
 def _postes(montants: Iterable[Montant], sections: tuple[str, ...], reglages: Reglages) -> tuple[Poste, ...]:

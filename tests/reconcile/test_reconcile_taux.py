@@ -134,6 +134,13 @@ def test_a_rate_that_is_right_or_of_something_else(lignes):
     assert not [a for a in extract(fiche(*lignes)).anomalies if a.code == "pourcentage"]
 
 
+@pytest.mark.parametrize(("reste", "codes"), [("20 000 €", ["solde"]), ("30 000 €", []), ("30 k€", [])])
+def test_what_is_left_of_the_only_amount_planned(reste, codes):
+    lignes = ("Montant prévu 2022 : 120 000 €", "Montant dépensé : 90 000 €", f"Reste à dépenser : {reste}")
+    found = extract(fiche(*lignes)).anomalies
+    assert [(a.code, a.gravite) for a in found] == [(code, "avertissement") for code in codes]
+
+
 def test_a_percentage_of_a_table_is_called_by_its_headings():
     table = ("Payeur\tPrévu\tRéalisé\tTaux d'exécution", "État\t400 €\t300 €\t75 %", "Ville\t200 €\t100 €\t50 %")
     percents = extract(fiche(*table)).fiches[0].pourcentages

@@ -90,7 +90,7 @@ def _prevus(lu: Budget, reste: Poste) -> list[Poste]:
     totaux = [p for p in lu.postes if p.role == TOTAL]
     payeurs = [p for p in lu.postes if p.role == PAYEUR]
     if not totaux and len(payeurs) != 1:
-        return []
+        return [alone] if (alone := lu.planned()) else []
     return [*totaux, *payeurs, *(p for p in lu.postes if p.role == SOUS_TOTAL)]
 
 
