@@ -62,11 +62,6 @@ class Lecture:
         """Setting ``nom`` as a whole number."""
         return int(str(self.rules.parametre(nom)))
 
-    def liste(self, nom: str) -> tuple[str, ...]:
-        """Setting ``nom`` as a list of texts."""
-        value = self.rules.parametre(nom)
-        return tuple(str(item) for item in value) if isinstance(value, tuple) else (str(value),)
-
     def ligne_de(self, offset: int) -> int:
         """Index of the line that holds ``texte.text[offset]``."""
         return max(bisect_right(self.texte.starts, offset) - 1, 0)
@@ -147,7 +142,7 @@ def lire(document: Document, rules: Ruleset, fiches: Collection[tuple[int, int]]
     zones = set(range(min(head, len(lines))))
     before, after = bare.entier("documents.lignes_avant_acte"), bare.entier("documents.lignes_apres_acte")
     for index, nature in titles:
-        if nature in bare.liste("documents.natures_a_entete"):
+        if nature in bare.rules.liste("documents.natures_a_entete"):
             zones |= set(range(max(0, index - before), min(len(lines), index + after)))
     heads = sorted(i for i in zones if (lines[i].page, lines[i].number) not in fiches)
     return replace(bare, titres=tuple(titles), entetes=tuple(heads))
@@ -176,10 +171,10 @@ def _is_title(lecture: Lecture, index: int, nature: str, *, in_head: bool) -> bo
     letters = [char for char in line.text if char.isalpha()]
     if line.level > 0 or line.bold or line.role is Role.HEADING or sum(map(str.isupper, letters)) > len(letters) * 0.6:
         return in_head or line.cell is None
-    if nature in lecture.liste("documents.natures_a_entete"):
+    if nature in lecture.rules.liste("documents.natures_a_entete"):
         return in_head or (line.cell is None and _presents_itself(lecture, index))
     alone = index + 1 >= len(lecture.lines) or lecture.lines[index + 1].starts
-    return line.starts and alone and (in_head or nature in lecture.liste("documents.natures_sans_marque"))
+    return line.starts and alone and (in_head or nature in lecture.rules.liste("documents.natures_sans_marque"))
 
 
 def _presents_itself(lecture: Lecture, index: int) -> bool:

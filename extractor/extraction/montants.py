@@ -21,7 +21,7 @@ from extractor.extraction.unites import with_unit_costs
 from extractor.model.document import Line
 from extractor.model.fiche import Montant
 from extractor.model.passage import Passage
-from extractor.ruleset import Ruleset
+from extractor.ruleset import Lexique, Ruleset
 
 _ASIDE = re.compile(r"\s*\([^()\n]*\)\s*[^\W\d_]")
 _BULLETED = re.compile(r"\s*[^\w\s(«]\s")
@@ -82,11 +82,13 @@ class MontantReader:
     _finder: AmountFinder = field(init=False)
     _scope: ScopeReader = field(init=False)
     _natures: NatureReader = field(init=False)
+    _empty: Lexique = field(init=False)
 
     def __post_init__(self) -> None:
         self._finder = AmountFinder(self.rules)
         self._scope = ScopeReader(self.rules)
         self._natures = NatureReader(self.rules)
+        self._empty = self.rules.lexique("montants.hors_libelle")
 
     def read(
         self,
@@ -113,8 +115,7 @@ class MontantReader:
             Heads of the columns that the lines are cells of, where they stand outside the passage.
         """
         text = passage.text
-        sections = self.rules.parametre("montants.sections_financieres")
-        financial = isinstance(sections, tuple) and section in sections
+        financial = section in self.rules.liste("montants.sections_financieres")
         report = section == "bilan_financier"
         amounts, places = self._amounts(passage, intitule, heads, financial=financial, report=report)
         if not amounts:
@@ -197,7 +198,9 @@ class MontantReader:
             last_end = max(item, state.last_end)
             complete = state.last_end > item or ":" in text[last_end : line.start]
             complete = complete and self._scope.ended(text[: line.start])
-            libelle, why_libelle = read_label(text, amount, line, last_end, complete=complete, heading=state.heading)
+            libelle, why_libelle = read_label(
+                text, amount, line, last_end, self._empty, complete=complete, heading=state.heading
+            )
             yield Montant(
                 montant_id=f"{prefix}m{first + rank}",
                 section=section,

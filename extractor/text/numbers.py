@@ -44,11 +44,14 @@ _PLURALS = {
     "milles": "mille",
 }
 
-NUMBER_WORDS = frozenset(
+FIRST_NUMBER_WORDS = frozenset(
     word
     for name in (*_UNITS, *_TENS.values(), "septante", "huitante", "octante", "nonante", "cent", *_PLURALS)
     for word in name.split("-")
-) | {"et", *_PLURALS.values()}
+) | {*_PLURALS.values()}
+"""Every folded word that a number in words may begin with."""
+
+NUMBER_WORDS = FIRST_NUMBER_WORDS | {"et"}
 """Every folded word that a number in words is made of."""
 
 
