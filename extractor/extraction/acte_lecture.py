@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from itertools import chain
 from typing import Generic, TypeVar
 
-from extractor.model.document import APART, Document, Line, Role
+from extractor.model.document import APART, Document, Line
 from extractor.model.passage import Passage, Provenance, passage
 from extractor.ruleset import Famille, Motif, Ruleset
 
@@ -169,7 +169,7 @@ def _is_title(lecture: Lecture, index: int, nature: str, *, in_head: bool) -> bo
     """Whether a line that names an act begins it: printed as a title, or followed by what follows a title."""
     line = lecture.lines[index]
     letters = [char for char in line.text if char.isalpha()]
-    if line.level > 0 or line.bold or line.role is Role.HEADING or sum(map(str.isupper, letters)) > len(letters) * 0.6:
+    if line.level > 0 or line.bold or sum(map(str.isupper, letters)) > len(letters) * 0.6:
         return in_head or line.cell is None
     if nature in lecture.rules.liste("documents.natures_a_entete"):
         return in_head or (line.cell is None and _presents_itself(lecture, index))
