@@ -55,6 +55,7 @@ class Governing:
 
     @property
     def text(self) -> str:
+        """The text of the passage; all offsets count in it."""
         return self.passage.text
 
     def enter(self, in_grid: bool) -> None:

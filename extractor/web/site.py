@@ -77,6 +77,7 @@ class Site:
 
     @cached_property
     def by_slug(self) -> dict[str, Document]:
+        """Documents by what names their page in an address."""
         return {document.slug: document for document in self.documents}
 
     @cached_property
@@ -93,6 +94,7 @@ class Site:
 
     @cached_property
     def by_objective(self) -> dict[str, list[Ligne]]:
+        """Fiches of all documents by number of the national objective; those without one are left out."""
         return self._lines(lambda line: line.objectif)
 
     @cached_property
@@ -220,6 +222,7 @@ class Site:
 
     @cached_property
     def gravities(self) -> Counter[str]:
+        """How many findings there are of each gravity, in all documents."""
         total: Counter[str] = Counter()
         for document in self.documents:
             total.update(document.constats)

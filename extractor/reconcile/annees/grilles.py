@@ -44,7 +44,8 @@ def grilles(contexte: Contexte, redaction: Redaction) -> Iterator[Anomalie]:
                 fiche.fiche_id,
                 resume.texte.passage.locate(resume.start, resume.end),
                 croix=str(count),
-                grille=f"{years[0]} à {years[-1]}",
+                debut=str(years[0]),
+                fin=str(years[-1]),
                 lieu=redaction.lieu(fiche.provenance),
             )
 
