@@ -42,8 +42,6 @@ class Site:
         Inhabitants by code of the département.
     objectifs
         Short name and engagement of the national objectives, by number.
-    reserves
-        What is said of corrections that found nothing to correct.
     live
         Whether a server shows the pages: they then lead to the review.
     documents
@@ -57,7 +55,6 @@ class Site:
         *,
         population: dict[str, Population] | None = None,
         objectifs: dict[str, tuple[str, str]] | None = None,
-        reserves: tuple[str, ...] = (),
         live: bool = False,
         documents: list[Document] | None = None,
     ) -> None:
@@ -65,7 +62,7 @@ class Site:
         self.sources = sources
         self.population = population or {}
         self.objectifs = objectifs or {}
-        self.reserves = reserves
+        self.reserves: tuple[str, ...] = ()  # what is said of corrections that found nothing to correct
         self.live = live
         self.documents = corpus.load(base) if documents is None else documents
         self.drawn: dict[str, dict[int, tuple[float, float]]] | None = None  # None: images are drawn when asked for
