@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path, PurePath
 
@@ -17,14 +17,7 @@ from extractor.model.fiche import Extraction, Metadonnees
 _FAILURES = ("document_id", "source", "fichier", "sha256", "cause", "raison", "essais")
 
 
-def derive(
-    entries: list[Entry],
-    folder: Folder,
-    forms: tuple[str, ...],
-    *,
-    kept: Callable[[Entry], Folder] | None = None,
-    step: Callable[[], None] = lambda: None,
-) -> list[Path]:
+def derive(entries: list[Entry], folder: Folder, forms: tuple[str, ...]) -> list[Path]:
     """Write the tables of ``entries``, ``sources.jsonl`` and ``echecs.csv``; all replace the older ones, or none does.
 
     Parameters
@@ -32,13 +25,9 @@ def derive(
     entries
         The documents, in the order of the rows.
     folder
-        Where to write.
+        Where their results are, and where to write.
     forms
         Names of stores.
-    kept
-        The folder that holds the result of an entry; ``folder`` itself by default.
-    step
-        Called after each document.
 
     Returns
     -------
@@ -50,10 +39,9 @@ def derive(
             discard(dataset)
     with opened(forms, folder.path, scratch=folder.scratch) as stores:
         for entry in entries:
-            extraction = extraction_of(entry, kept(entry) if kept else folder)
+            extraction = extraction_of(entry, folder)
             for store in stores:
                 store.add(extraction)
-            step()
     paths = [path for store in stores for path in store.paths]
     return [*paths, *write_lists(entries, folder)]
 
@@ -98,11 +86,11 @@ def write_lists(entries: Iterable[Entry], folder: Folder) -> list[Path]:
         for entry in entries:
             lines.write(entry_line(entry))
             if entry.statut == "echec":
-                table.writerow(map(cell, _failure_row(entry, folder)))
+                table.writerow(map(cell, _failure_row(entry)))
     return [folder.failures, folder.sources]
 
 
-def _failure_row(entry: Entry, folder: Folder) -> tuple[str | int, ...]:
+def _failure_row(entry: Entry) -> tuple[str | int, ...]:
     known = (entry.document_id, entry.source, entry.fichier, entry.sha256)
     if entry.echec is not None:
         return (*known, entry.echec.cause, entry.echec.raison, entry.echec.essais)

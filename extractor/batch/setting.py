@@ -25,4 +25,5 @@ class Setting:
 
     @property
     def limites(self) -> str:
+        """Time, memory and whether a password was given, which is never told: what a result depends on."""
         return f"{self.timeout:g} s, {self.memory >> 20} Mio{', mot de passe' if self.password else ''}"

@@ -31,6 +31,7 @@ class Budget:
 
     @property
     def total(self) -> Decimal | None:
+        """Planned euros of all payers together; None when neither printed nor added up."""
         return self.planned.get(_WHOLE)
 
 

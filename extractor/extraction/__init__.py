@@ -41,8 +41,7 @@ def extract_values(document: Document, segmented: Segmented, rules: Ruleset) -> 
     owner = {(line.page, line.number): f"f{part.rang}" for part in segmented.fiches for line in part.lines}
     meta = metadonnees(document, rules, owner.keys())
     periode = f"{meta.periode_debut}-{meta.periode_fin}" if meta.periode_debut and meta.periode_fin else None
-    own = rules.parametre("objectifs.natures_hors_strategie")
-    national = not meta.natures or not isinstance(own, tuple) or not set(meta.natures) <= set(own)
+    national = not meta.natures or not set(meta.natures) <= set(rules.liste("objectifs.natures_hors_strategie"))
     adopted = meta.date_seance or meta.prefecture_date_reception
     acte = int(adopted[:4]) if adopted else None
     reader = FicheReader(rules, periode, compounds(document.body), national=national, acte=acte)

@@ -12,7 +12,6 @@ from extractor.text.dates import DateSpan, YearSpan, find_dates, find_years
 from extractor.text.fold import fold
 from extractor.text.numbers import parse_words
 
-_BETWEEN_NAMES = re.compile(r"\s*[,;]\s*|\s+et\s+|\Z")
 _YEAR_FIRST = re.compile(r"20\d\d\D")
 _LONGEST_PERIOD_TEXT = 14  # characters
 
@@ -77,9 +76,9 @@ def _day_in_words(lecture: Lecture, text: Passage) -> Trouve[str] | None:
         if match is None:
             continue
         year, printed = parse_words(match["an"]), match["jour"]
-        day = int(printed) if printed.isdecimal() else parse_words(printed)
-        days = _days(f"{day or 1} {match['mois']} {year}")
-        if days and (day or printed.startswith("premier")):
+        day = 1 if match.groupdict().get("premier") else int(printed) if printed.isdecimal() else parse_words(printed)
+        days = _days(f"{day} {match['mois']} {year}") if day else []
+        if days:
             return Trouve(days[0].debut.isoformat(), text.locate(match.start(), match.end()))
     return None
 
@@ -177,7 +176,7 @@ def rapporteurs(lecture: Lecture) -> list[Trouve[str]]:
         start, end = repere.groupes["noms"]
         text, spans = lecture.lines[repere.index].text, [(start, end)]
         if "liste" in repere.motif.valeur:
-            spans = _pieces(text, start, end)
+            spans = _pieces(lecture, text, start, end)
         found = [
             Trouve(name, lecture.locate(repere.index, a, b))
             for a, b in spans
@@ -193,13 +192,15 @@ def _is_office(lecture: Lecture, text: str) -> bool:
     return any(motif.match(text) for motif in lecture.rules.motifs("documents.fonctions"))
 
 
-def _pieces(text: str, start: int, end: int) -> list[tuple[int, int]]:
+def _pieces(lecture: Lecture, text: str, start: int, end: int) -> list[tuple[int, int]]:
     """Spans of the names of a list printed in ``text[start:end]``."""
     spans = []
-    for sign in _BETWEEN_NAMES.finditer(text, start, end):
-        spans.append((start, sign.start()))
-        start = sign.end()
-    return spans
+    begin = start
+    for motif in lecture.rules.motifs("documents.entre_noms"):
+        for sign in motif.finditer(text[start:end]):
+            spans.append((begin, start + sign.start()))
+            begin = start + sign.end()
+    return [*spans, (begin, end)]
 
 
 def sans_civilite(lecture: Lecture, name: str) -> str:

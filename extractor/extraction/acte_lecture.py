@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from itertools import chain
 from typing import Generic, TypeVar
 
-from extractor.model.document import APART, Document, Line, Role
+from extractor.model.document import APART, Document, Line
 from extractor.model.passage import Passage, Provenance, passage
 from extractor.ruleset import Famille, Motif, Ruleset
 
@@ -61,11 +61,6 @@ class Lecture:
     def entier(self, nom: str) -> int:
         """Setting ``nom`` as a whole number."""
         return int(str(self.rules.parametre(nom)))
-
-    def liste(self, nom: str) -> tuple[str, ...]:
-        """Setting ``nom`` as a list of texts."""
-        value = self.rules.parametre(nom)
-        return tuple(str(item) for item in value) if isinstance(value, tuple) else (str(value),)
 
     def ligne_de(self, offset: int) -> int:
         """Index of the line that holds ``texte.text[offset]``."""
@@ -149,7 +144,7 @@ def lire(document: Document, rules: Ruleset, fiches: Collection[tuple[int, int]]
     zones = set(range(min(head, len(lines))))
     before, after = bare.entier("documents.lignes_avant_acte"), bare.entier("documents.lignes_apres_acte")
     for index, nature in titles:
-        if nature in bare.liste("documents.natures_a_entete"):
+        if nature in bare.rules.liste("documents.natures_a_entete"):
             zones |= set(range(max(0, index - before), min(len(lines), index + after)))
     heads = sorted(i for i in zones if (lines[i].page, lines[i].number) not in fiches)
     return replace(bare, titres=tuple(titles), entetes=tuple(heads))
@@ -176,12 +171,12 @@ def _is_title(lecture: Lecture, index: int, nature: str, *, in_head: bool) -> bo
     """Whether a line that names an act begins it: printed as a title, or followed by what follows a title."""
     line = lecture.lines[index]
     letters = [char for char in line.text if char.isalpha()]
-    if line.level > 0 or line.bold or line.role is Role.HEADING or sum(map(str.isupper, letters)) > len(letters) * 0.6:
+    if line.level > 0 or line.bold or sum(map(str.isupper, letters)) > len(letters) * 0.6:
         return in_head or line.cell is None
-    if nature in lecture.liste("documents.natures_a_entete"):
+    if nature in lecture.rules.liste("documents.natures_a_entete"):
         return in_head or (line.cell is None and _presents_itself(lecture, index))
     alone = index + 1 >= len(lecture.lines) or lecture.lines[index + 1].starts
-    return line.starts and alone and (in_head or nature in lecture.liste("documents.natures_sans_marque"))
+    return line.starts and alone and (in_head or nature in lecture.rules.liste("documents.natures_sans_marque"))
 
 
 def _presents_itself(lecture: Lecture, index: int) -> bool:

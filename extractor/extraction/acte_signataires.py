@@ -84,7 +84,7 @@ class _Reader:
         if not 2 <= len(parts) <= _LONGEST_NAME:
             return False
         parts = sans_civilite(self.lecture, " ".join(parts)).split()
-        particles = self.lecture.liste("documents.particules")
+        particles = self.lecture.rules.liste("documents.particules")
         named = [part for part in parts if fold(part) not in particles]
         return len(named) >= 2 and all(_NAME_PART.fullmatch(p) and p[0].isupper() for p in named)
 
@@ -117,8 +117,9 @@ class _Reader:
 
     def _named_office(self, text: str) -> tuple[str, str] | None:
         before, _, name = text.strip(" .").rpartition(", ")
-        office = before.rpartition(", ")[2] if before.startswith("Pour ") else before
-        motifs = self.lecture.rules.motifs("documents.fonctions")
+        rules = self.lecture.rules
+        office = before.rpartition(", ")[2] if rules.motifs("documents.avant_fonction").matches(before) else before
+        motifs = rules.motifs("documents.fonctions")
         if not before[:1].isupper() or "," in office or not self._is_name(name) or not motifs.matches(office):
             return None
         return office, name

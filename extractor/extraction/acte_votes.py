@@ -44,6 +44,6 @@ def _near_ballots(lecture: Lecture, scrutins: list[int]) -> set[int]:
 
 def _count(lecture: Lecture, repere: Repere) -> Trouve[int]:
     printed = lecture.trouve(repere, "nombre")
-    none = {fold(word) for word in lecture.liste("documents.aucun")}
+    none = {fold(word) for word in lecture.rules.liste("documents.aucun")}
     number = 0 if fold(printed.valeur) in none else int(printed.valeur)
     return Trouve(number, lecture.locate(repere.index, repere.start, repere.end))

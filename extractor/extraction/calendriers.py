@@ -20,7 +20,6 @@ _CROSSES = re.compile(r"^(?:[xX✓✔●■]\s*)+$")
 _YEAR = re.compile(r"^(?:19|20)\d\d$")
 _HEAD = re.compile(r"^[^\W\d_]*(?:\s+[^\W\d_]+){0,2}\s*\d?((?:\s+(?:19|20)\d\d){2,})$")
 
-_AND = re.compile(r"\s*(?:,|/|et|puis|,\s*puis)\s*")
 _WORD = re.compile(r"[^\W\d_]{3,}")
 
 _When = tuple[str | None, str | None]
@@ -147,7 +146,7 @@ def _plain(text: str, rules: Ruleset) -> tuple[str | None, _When]:
         return _tidy(text), (None, None)
     debut: str | None = min(date.debut for date in dates).isoformat()
     fin: str | None = max(date.fin for date in dates).isoformat()
-    before, after = text[: dates[0].start], text[_end_of_first(dates, text) :]
+    before, after = text[: dates[0].start], text[_end_of_first(dates, text, rules) :]
     since = rules.motifs("texte.avant_debut").first_search(before)
     onwards = rules.motifs("texte.apres_debut").first_match(after)
     until = rules.motifs("texte.avant_fin").first_search(before)
@@ -160,11 +159,11 @@ def _plain(text: str, rules: Ruleset) -> tuple[str | None, _When]:
     return what, (debut, fin)
 
 
-def _end_of_first(dates: Sequence[DateSpan], text: str) -> int:
+def _end_of_first(dates: Sequence[DateSpan], text: str, rules: Ruleset) -> int:
     """Where the first date ends, or the last of those that are printed with it ("2023 et 2024 : ouverture")."""
     end = dates[0].end
     for date in dates[1:]:
-        if not _AND.fullmatch(text, end, date.start):
+        if not rules.motifs("texte.entre_dates").matches(text[end : date.start]):
             break
         end = date.end
     return end

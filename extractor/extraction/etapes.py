@@ -13,7 +13,6 @@ Span = tuple[int, int]
 Cells = dict[tuple[int, int], Span]
 """Spans of the cells of a table, by row and column."""
 
-_SIGN = re.compile(r"\s*(?:[;,]|(?<=\w)\.|\s[–—-])\s+(?:(?:en|au|à|dès|le|de|du|courant)\s+|d['’])?\Z")
 _HEAD = re.compile(r"\s*:\s")
 _ENDED = re.compile(r"\s*;\s+|(?<=[\w)])\.\s+(?=[^\W\d_a-zà-ÿ])")
 _COMMA = re.compile(r"\s*,\s+")
@@ -28,7 +27,8 @@ def steps(text: str, rules: Ruleset) -> list[Span]:
         return [(0, len(text))]
     heads = [date for date in dates if _HEAD.match(text, date.end)]
     if len(heads) > 1 and not _WORD.search(text[: heads[0].start]):
-        cuts = [sign.start() for date in heads[1:] if (sign := _SIGN.search(text, 0, date.start))]
+        between = rules.motifs("texte.avant_etape")
+        cuts = [found[1].start() for date in heads[1:] if (found := between.first_search(text[: date.start]))]
         return _between(text, cuts)
     for signs in (_ENDED, _COMMA):
         pieces = _between(text, [sign.start() for sign in signs.finditer(text)])

@@ -85,8 +85,7 @@ class FicheReader:
         self._indicators = IndicateurReader(rules)
         # by identity of the lines, which are kept so that it stays theirs
         self._passages: dict[int, tuple[tuple[Line, ...], Passage]] = {}
-        hyphens = rules.parametre("texte.prefixes_a_trait_union")
-        self._hyphens = frozenset((*map(str, hyphens if isinstance(hyphens, tuple) else ()), *compounds))
+        self._hyphens = frozenset((*rules.liste("texte.prefixes_a_trait_union"), *compounds))
 
     def passage(self, part: SectionPart) -> Passage:
         """The content of a section as one text; bank details are never given out."""

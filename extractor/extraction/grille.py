@@ -47,6 +47,7 @@ class Head:
 
     @property
     def says(self) -> bool:
+        """Whether it names a year or a payer, or sums up the others."""
         return bool(self.annee or self.financeur or self.total)
 
 
@@ -86,6 +87,7 @@ class Place:
 
     @property
     def annee(self) -> int | None:
+        """The year that a head prints; what is left of a budget has that of the other columns."""
         left = self.columns.annee if self.column.nature == _LEFT else None
         return self.column.annee or self.row.annee or left
 
@@ -143,6 +145,7 @@ class Place:
         return several or beside.adds_up(head)
 
     def head_texts(self) -> tuple[str, str]:
+        """Heads of the column and of the row, as printed."""
         return self.column.texte, self.row.texte
 
 

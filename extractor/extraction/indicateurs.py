@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from extractor.extraction.indicateurs_tableau import Row, rows_of_tables
-from extractor.extraction.indicateurs_valeurs import FIGURE, read_values, same_thing, words_of
+from extractor.extraction.indicateurs_valeurs import FIGURE, ValueReader, same_thing, words_of
 from extractor.model.fiche import Indicateur, ValeurIndicateur
 from extractor.model.passage import Passage, Provenance
 from extractor.ruleset import Ruleset
@@ -20,7 +20,7 @@ _DASHED = re.compile(r"\s[-–_•]\s+(?=[A-ZÀ-Ý])")
 _IN_BRACKETS = re.compile(rf"\s*\((?P<valeur>{FIGURE})\s*(?P<pct>%)?\s[^()]*(?:\([^()]*\)[^()]*)?\)\s*$")
 _ANOTHER = re.compile(r"\s(?=[A-ZÀ-Ý][^:;,.]{3,40}:)")  # where a label of its own begins
 _DATED = re.compile(r"\s*20\d\d\s*:\s*\d")  # "Valeur 2022 : 310"
-_YEAR_INSIDE = re.compile(rf"\s*20\d\d\s*:\s*\d|\s*(?:{FIGURE})\s*%?\s+en\s+20\d\d")
+_FIGURE_FIRST = re.compile(rf"\s*(?:{FIGURE})\s*%?\s+")
 _LAST_BRACKETS = re.compile(r"\s*\((?P<dedans>[^()]*)\)\s*$")
 _LETTERS = re.compile(r"[^\W\d_]")
 _YEAR = re.compile(r"^(?:19|20)\d\d$")
@@ -36,7 +36,9 @@ class IndicateurReader:
     def __init__(self, rules: Ruleset) -> None:
         self._units = rules.lexique("indicateurs.unites")
         self._printed_units = rules.lexique("indicateurs.unites_imprimees")
-        self._apart = rules.motifs("indicateurs.hors_valeur")
+        self._reader = ValueReader(rules)
+        self._links = rules.lexique("indicateurs.mots_de_liaison")
+        self._in_year = rules.motifs("indicateurs.en_annee")
         self._numbers = rules.motifs("indicateurs.numero")
         self._other_units = rules.motifs("indicateurs.autres_unites")
         self._kinds = rules.lexique("indicateurs.types_valeur")
@@ -86,7 +88,7 @@ class IndicateurReader:
             values = self._values(passage, colon, end, self._kind(opening[1].group()))
             if not values:
                 continue
-            counted = _counted(passage.text[colon:end])
+            counted = self._counted(passage.text[colon:end])
             if found and found[-1].valeurs[-1].type == "base" and values[0].type == "cible":
                 found[-1] = _joined(found[-1], counted, values, passage.locate(start, end))
                 continue
@@ -101,9 +103,22 @@ class IndicateurReader:
         """Whether a line gives values and names nothing ("Valeur 2022 : 310 – Cible 2024 : 450")."""
         if self._kinds.at_start(text.lstrip(" -•")) is None:
             return False
-        for hit in reversed(self._kinds.find(text)):
-            text = text[: hit.start] + text[hit.end :]
-        return not _LETTERS.search(re.sub(r"\ben\b|\bpour\b|\bsoit\b", "", text))
+        for words in (self._kinds, self._links):
+            for hit in reversed(words.find(text)):
+                text = text[: hit.start] + text[hit.end :]
+        return not _LETTERS.search(text)
+
+    def _counted(self, text: str) -> str:
+        """What a starting point counts: its words without the figures, years and signs."""
+        text = _ANOTHER.split(text)[0]
+        for match in (m for motif in self._in_year for m in reversed(motif.finditer(text))):
+            text = f"{text[: match.start()]} {text[match.end() :]}"
+        return _tidy(re.sub(rf"{FIGURE}|[()%,;]", " ", text))
+
+    def _begins_dated(self, text: str) -> bool:
+        """Whether a text begins with a figure and its year ("2022 : 310", "310 en 2022")."""
+        figure = _FIGURE_FIRST.match(text)
+        return bool(_DATED.match(text)) or bool(figure and self._in_year.matches(text[figure.end() :]))
 
     def _kind(self, words: str) -> str:
         """Kind of the values that an opening such as "Cible sur 2 ans :" announces."""
@@ -149,7 +164,7 @@ class IndicateurReader:
                 if values:
                     return start + match.start(), values
         named = _LAST_BRACKETS.search(text)
-        if named and (self._kinds.at_start(named["dedans"]) or _YEAR_INSIDE.match(named["dedans"])):
+        if named and (self._kinds.at_start(named["dedans"]) or self._begins_dated(named["dedans"])):
             values = self._values(passage, start + named.start("dedans"), start + named.end("dedans"))
             if values:
                 return start + named.start(), values
@@ -165,7 +180,7 @@ class IndicateurReader:
         self, passage: Passage, start: int, end: int, kind: str | None = None, label: str = ""
     ) -> list[ValeurIndicateur]:
         """Values printed in a span; ``kind`` is what was announced before it, ``label`` what they count."""
-        found = read_values(passage.text[start:end], self._kinds, self._printed_units, self._apart, label, kind)
+        found = self._reader.read(passage.text[start:end], label, kind)
         return [
             ValeurIndicateur(v.annee, v.valeur, v.kind, passage.locate(start + v.start, start + v.end)) for v in found
         ]
@@ -218,12 +233,6 @@ def still_to_come(indicators: Sequence[Indicateur], acte: int) -> list[Indicateu
         )
         for one in indicators
     ]
-
-
-def _counted(text: str) -> str:
-    """What a starting point counts: its words without the figures, years and signs."""
-    text = _ANOTHER.split(text)[0]
-    return _tidy(re.sub(rf"\ben\s+\d{{4}}|{FIGURE}|[()%,;]", " ", text))
 
 
 def _joined(base: Indicateur, counted: str, values: Sequence[ValeurIndicateur], place: Provenance) -> Indicateur:

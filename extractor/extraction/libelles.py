@@ -7,13 +7,13 @@ import re
 from extractor.extraction.amounts import Found
 from extractor.extraction.lignes import MoneyLine
 from extractor.extraction.natures import LABEL_LENGTH
-from extractor.text.fold import fold
+from extractor.ruleset import Lexique
 
 OWN_LABEL = re.compile(r"[\s\W]*[A-ZÀ-Ý][^:.;€\n]*:\s*$")  # a line as far as its figure, where a label opens it
 
 
 def read_label(
-    text: str, amount: Found, line: MoneyLine, before: int, *, complete: bool, heading: str
+    text: str, amount: Found, line: MoneyLine, before: int, empty: Lexique, *, complete: bool, heading: str
 ) -> tuple[str | None, str]:
     """Words that say what the amount pays: before it on its line, else the line's head, else the heading above.
 
@@ -21,6 +21,8 @@ def read_label(
     ----------
     before
         Where the words begin that may speak of it: its paragraph, or the end of the last amount.
+    empty
+        Words that say nothing when they stand alone before an amount.
     complete
         Whether those of the lines above end there, where its own line begins with a label ("Reste à réaliser :").
     heading
@@ -31,7 +33,7 @@ def read_label(
     spans = ((before, amount.start, "mots qui précèdent"), (line.start, line.amounts[0].start, "début de la ligne"))
     for start, end, why in spans:
         words = _clean(text[start:end])
-        if len(re.findall(r"[^\W\d_]{2,}", words)) >= 1 and fold(words) not in ("en", "et", "soit"):
+        if re.search(r"[^\W\d_]{2,}", words) and empty.whole(words) is None:
             return words[:LABEL_LENGTH], why
     after = _clean(text[amount.end : line.end])
     if len(line.amounts) == 1 and len(re.findall(r"[^\W\d_]{3,}", after)) >= 2:

@@ -67,7 +67,7 @@ def _sujet(lecture: Lecture, lignes: list[int], *, seance: bool) -> _Found:
     placed = acte_entete.objet(lecture)
     objet = placed[1] if placed else None
     natures = _natures(lecture, placed)
-    presenting = lecture.liste("documents.natures_a_entete")
+    presenting = lecture.rules.liste("documents.natures_a_entete")
     sits = seance or any(nature.valeur in presenting for nature in natures)
     period = acte_entete.periode(lecture, objet, lignes)
     return {

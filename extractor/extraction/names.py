@@ -27,7 +27,6 @@ _SEPARATED = re.compile(r"[,;/]\s*")
 _COMMA = re.compile(r"\s*,\s+")
 _DASH = re.compile(r"(?:\s+|(?<=\))|(?<=[A-ZÀ-Ý]{2}))[-–—]\s+")
 _SERVICE_OF = re.compile(r"\s+[:–—-]\s+")
-_BEFORE_PERSON = re.compile(r"\s*(?:[,;/–—-]|[,;]?\s+et)\s*\Z")
 _TIGHT_DASH = re.compile(r"-")
 _ACRONYM = r"[A-ZÀ-Ý0-9&]{2,}"
 _ACRONYMS = re.compile(rf"^{_ACRONYM}(?:\s+{_ACRONYM})*$")
@@ -60,6 +59,7 @@ class NameCutter:
         self._offices = rules.motifs("acteurs.fonction")
         self._roles = rules.lexique("acteurs.roles")
         self._titles = rules.motifs("acteurs.titre_de_personne")
+        self._before_person = rules.motifs("acteurs.avant_personne")
         self._parts = rules.lexique("acteurs.parties")
         self._contacts = rules.motifs("acteurs.coordonnees")
         self._rules = rules
@@ -107,9 +107,9 @@ class NameCutter:
         titles = [first + m.start() for motif in self._titles for m in motif.finditer(text[first:end])]
         begin = first
         for at in titles:
-            between = _BEFORE_PERSON.search(text, begin, at)
+            between = self._before_person.first_search(text[begin:at])
             if between is not None and not open_bracket(text[begin:at]):
-                yield begin, between.start()
+                yield begin, begin + between[1].start()
                 begin = at
         yield begin, end
 

@@ -11,7 +11,6 @@ from extractor.ruleset import Hit, Lexique, Ruleset
 
 LABEL_LENGTH = 120  # characters of the words that say what an amount is
 _SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-ZÀ-Ý])")
-_PAST = re.compile(r"[éÉ][eE]?[sS]?\s*:\s*$")  # "Dépensé :", and not "Dépense :"
 WORDS_AFTER = 40  # characters after an amount within which "transférés à" is printed
 
 Nature = tuple[str, str]
@@ -37,8 +36,8 @@ class NatureReader:
         self._after = rules.motifs("montants.nature_apres")
         self._left = rules.motifs("montants.reste_en_tete")
         self._away = rules.motifs("montants.hors_total_apres")
-        sections = rules.parametre("montants.sections_financieres")
-        self._financial = sections if isinstance(sections, tuple) else ()
+        self._financial = rules.liste("montants.sections_financieres")
+        self._participles = rules.liste("montants.fins_de_participe")
 
     def read(
         self,
@@ -89,6 +88,11 @@ class NatureReader:
         told = nature_told(self._natures, head, report=False)
         return (told is not None and told[0] == "non_consomme") or self._left.matches(_head(head))
 
+    def _ends_in_past(self, head: str) -> bool:
+        """Whether the last word before a colon is a past participle, by its accent: "Dépensé :", not "Dépense :"."""
+        words, colon, after = head.rpartition(":")
+        return bool(colon) and not after.strip() and words.rstrip().lower().endswith(self._participles)
+
     def _told_by_place(self, text: str, amount: Found, left: str) -> Nature | None:
         """What the verb after the amount says of it, or the one word before its colon."""
         if after := self._after.first_match(text[amount.end : amount.end + WORDS_AFTER]):
@@ -113,7 +117,7 @@ class NatureReader:
         if told is not None:
             return told.entree.id, f"imprimé avant : « {head[: told.end]} »"
         beside = nature_told(self._natures, intitule[-1], report=False)  # "Prévu : 50 000 €", and under it:
-        if beside and beside[0] == "prevu" and _PAST.search(head) and (spent := self._natures.at_start(head)):
+        if beside and beside[0] == "prevu" and self._ends_in_past(head) and (spent := self._natures.at_start(head)):
             return spent.entree.attributs.get("nature", spent.entree.id), f"imprimé avant : « {head[: spent.end]} »"
         return "prevu", "section financière"
 

@@ -19,8 +19,6 @@ class Role(StrEnum):
     """What a line is on its page."""
 
     BODY = "corps"
-    LABEL = "libelle"  # first cell of a two-column row, or a label found at the start of a line
-    HEADING = "titre"
     FURNITURE = "mobilier"  # running header, footer, stamp, page number: kept, never read as content
     NOTE = "note"  # footnote: kept apart from the sentence that calls it
 

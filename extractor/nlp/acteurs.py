@@ -16,7 +16,7 @@ from spacy.tokens import Doc
 from extractor.extraction.acteurs import read_partenaires, read_referents
 from extractor.model.passage import Provenance
 from extractor.nlp.passages import Feuille, Suivi, feuille_of
-from extractor.nlp.regles import ruleset, words
+from extractor.nlp.regles import ruleset
 from extractor.nlp.valeurs import Trouve, put
 from extractor.ruleset import Ruleset
 from extractor.text.fold import fold
@@ -41,7 +41,7 @@ class Acteurs:
         )
         self._titles = rules.motifs("acteurs.titre_de_personne")
         self._persons = rules.motifs("acteurs.personne")
-        self._particles = frozenset(words(rules, "documents.particules"))
+        self._particles = frozenset(rules.liste("documents.particules"))
 
     def __call__(self, doc: Doc) -> Doc:
         if doc._.section in ("referent", "acteurs"):

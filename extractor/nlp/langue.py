@@ -13,7 +13,7 @@ from spacy.util import load_config_from_str, registry
 
 from extractor.nlp import tokeniseur
 from extractor.text.fold import fold
-from extractor.text.numbers import NUMBER_WORDS, parse_figure
+from extractor.text.numbers import FIRST_NUMBER_WORDS, parse_figure
 
 _CONFIG = f"""
 [nlp]
@@ -27,8 +27,7 @@ rules = null
 
 def like_num(text: str) -> bool:
     """Whether a token is a figure, or a word that numbers are made of (« et » aside)."""
-    folded = fold(text)
-    return parse_figure(text) is not None or (folded in NUMBER_WORDS and folded != "et")
+    return parse_figure(text) is not None or fold(text) in FIRST_NUMBER_WORDS
 
 
 class _Defaults(BaseDefaults):

@@ -17,12 +17,14 @@ from extractor.nlp.valeurs import Trouve, put
 from extractor.ruleset import Ruleset
 from extractor.text.dates import find_years
 from extractor.text.fold import fold
-from extractor.text.numbers import FIGURE, NUMBER_WORDS, figure_value, half_unit, parse_words
+from extractor.text.numbers import FIGURE, FIRST_NUMBER_WORDS, NUMBER_WORDS, figure_value, half_unit, parse_words
 
 NOM = "extractor_quantites"
-_WORD = "(?:" + "|".join(sorted(NUMBER_WORDS, key=len, reverse=True)) + ")"
+_FIRST, _WORD = (
+    "(?:" + "|".join(sorted(words, key=len, reverse=True)) + ")" for words in (FIRST_NUMBER_WORDS, NUMBER_WORDS)
+)
 # No figure of a code or a list of numbers ("P304", "n° 12", "fiche 1.2").
-_COUNT = re.compile(rf"(?<![\w.,/°-])(?:(?P<chiffres>{FIGURE})|(?P<mots>(?!et\b){_WORD}(?:[ -]{_WORD}){{0,12}}))(?!\w)")
+_COUNT = re.compile(rf"(?<![\w.,/°-])(?:(?P<chiffres>{FIGURE})|(?P<mots>{_FIRST}(?:[ -]{_WORD}){{0,12}}))(?!\w)")
 _BLANKS = re.compile(r"\s{1,3}")
 
 

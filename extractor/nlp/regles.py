@@ -13,12 +13,6 @@ def ruleset(folder: str | None) -> Ruleset:
     return load_rules(folder)
 
 
-def words(rules: Ruleset, nom: str) -> tuple[str, ...]:
-    """A setting that is a list, as texts."""
-    value = rules.parametre(nom)
-    return tuple(map(str, value)) if isinstance(value, tuple) else (str(value),)
-
-
 def libelles(lexique: Lexique) -> list[str]:
     """All the wordings of a family, longest first."""
     return sorted((libelle for e in lexique.entrees for libelle in e.libelles), key=lambda text: (-len(text), text))

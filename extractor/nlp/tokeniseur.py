@@ -18,17 +18,16 @@ from spacy.tokens import Doc
 from spacy.util import DummyTokenizer, registry
 from spacy.vocab import Vocab
 
-from extractor.nlp.regles import libelles, ruleset, words
+from extractor.nlp.regles import libelles, ruleset
 from extractor.ruleset import Ruleset
 from extractor.text.euros import EURO
 from extractor.text.fold import fold
-from extractor.text.numbers import NUMBER_WORDS
+from extractor.text.numbers import FIRST_NUMBER_WORDS
 
 NOM = "extractor.tokeniseur.v1"
 _LETTERS = r"[^\W\d_]+"
 _HYPHEN = "[-\u2010\u2011]"
 _APOSTROPHE = "['’‘ʼ]"
-_BEGIN_NO_NUMBER = frozenset({"et"})
 
 
 class Tokeniseur(DummyTokenizer):
@@ -70,14 +69,14 @@ class Tokeniseur(DummyTokenizer):
 
 def _has_number(compound: str) -> bool:
     parts = fold(compound).split("-")
-    return any(part in NUMBER_WORDS and part not in _BEGIN_NO_NUMBER for part in parts)
+    return not FIRST_NUMBER_WORDS.isdisjoint(parts)
 
 
 def _compiled(rules: Ruleset) -> re.Pattern[str]:
     """One alternative a kind of token, the first that fits wins; together they fit any character."""
     kept = _any_of(libelles(rules.lexique("texte.mots_a_apostrophe")))
     short = _any_of(libelles(rules.lexique("texte.abreviations")))
-    ranks = "|".join(map(re.escape, words(rules, "texte.suffixes_de_rang")))
+    ranks = "|".join(map(re.escape, rules.liste("texte.suffixes_de_rang")))
     return re.compile(
         rf"\s+"
         rf"|(?<!\w)(?:{kept})(?!\w)"

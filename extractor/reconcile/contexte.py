@@ -35,7 +35,7 @@ class Reglages:
     _listes: dict[str, tuple[str, ...]] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def valeur(self, nom: str) -> Valeur:
-        """A setting, as the rules give it."""
+        """A setting, as the rules give it: of the file of its check (first word of its name), else of ``controles``."""
         if nom not in self._lus:
             self._lus[nom] = self._cherche(nom)
         return self._lus[nom]
@@ -51,9 +51,11 @@ class Reglages:
         return str(self.valeur(nom))
 
     def entier(self, nom: str) -> int:
+        """A count, a share in percent, a number of characters."""
         return int(self.texte(nom))
 
     def decimal(self, nom: str) -> Decimal:
+        """An amount in euros, or a share in percent, that may have decimals."""
         return Decimal(self.texte(nom))
 
     def actif(self, nom: str) -> bool:
@@ -61,6 +63,7 @@ class Reglages:
         return bool(self.valeur(f"{nom}_actif"))
 
     def liste(self, nom: str) -> tuple[str, ...]:
+        """A list of words; a single one is a list too."""
         if nom not in self._listes:
             valeur = self.valeur(nom)
             items = valeur if isinstance(valeur, (tuple, list)) else (valeur,)
@@ -68,6 +71,7 @@ class Reglages:
         return self._listes[nom]
 
     def lexique(self, nom: str) -> Lexique:
+        """Wordings of a family of ``rules/controles.yaml``."""
         return self.rules.lexique(f"controles.{nom}")
 
     def trouve(self, lexique: str, texte: str | None) -> str | None:

@@ -55,9 +55,11 @@ class Phrases:
         return f"{self._fill('lieu_fiche_sans_numero', titre=fiche.titre)}, {spot}"
 
     def printed(self, figure: Figure) -> str:
+        """The value of a figure with its unit."""
         return number(figure.valeur, figure.unite)
 
     def term(self, figure: Figure) -> str:
+        """A figure inside a computation: its value after its name or its year, as its style says."""
         return self._fill(figure.style, nom=figure.nom, valeur=self.printed(figure)).strip()
 
     def computation(self, controle: Controle) -> str:

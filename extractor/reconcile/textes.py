@@ -83,7 +83,7 @@ def _whole(contexte: Contexte) -> str:
 
 
 class Redaction:
-    """Words the findings of one check; the templates and settings stand in ``rules/controles_texte.yaml``."""
+    """Words the findings of one check, with the patterns and lists of ``rules/controles_texte.yaml``."""
 
     def __init__(self, contexte: Contexte, code: str) -> None:
         self._contexte = contexte
@@ -92,9 +92,11 @@ class Redaction:
         self._fiches = {fiche.fiche_id: fiche for fiche in contexte.fiches}
 
     def motifs(self, famille: str) -> tuple[Motif, ...]:
+        """Patterns of a family of ``rules/controles_texte.yaml``."""
         return self._contexte.reglages.rules.motifs(f"{FICHIER}.{famille}")
 
     def lexique(self, famille: str) -> Lexique:
+        """Wordings of a family of ``rules/controles_texte.yaml``."""
         return self._contexte.reglages.rules.lexique(f"{FICHIER}.{famille}")
 
     def cherche(self, famille: str, textes: Sequence[Texte]) -> Iterator[Trouvaille]:
@@ -112,13 +114,13 @@ class Redaction:
 
     def signale(self, trouvaille: Trouvaille, **mots: str) -> Anomalie:
         """The anomaly that a motif proves alone: its severity and its words are constants of the motif."""
-        valeur = trouvaille.motif.valeur
+        valeur, cited = trouvaille.motif.valeur, self._contexte.reglages.texte("element_cite")
         start, end = trouvaille.span
         return self._anomalie(
             self.fiche(trouvaille.texte, start),
             trouvaille.texte.passage.locate(start, end),
             valeur["gravite"],
-            (valeur["message"], valeur.get("declare", "« {imprime} »"), valeur["attendu"]),
+            (valeur["message"], valeur.get("declare", cited), valeur["attendu"]),
             trouvaille.mots() | {"phrase": trouvaille.phrase} | mots,
         )
 

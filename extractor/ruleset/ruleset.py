@@ -53,6 +53,11 @@ class Ruleset:
         """Return a setting; a list as a tuple. Raises RuleError when none has that name."""
         return _named(self.parametres_par_nom, nom, "parametres")
 
+    def liste(self, nom: str) -> tuple[str, ...]:
+        """Return a setting as texts, a single value as a list of one. Raises RuleError when none has that name."""
+        value = self.parametre(nom)
+        return tuple(map(str, value)) if isinstance(value, tuple) else (str(value),)
+
 
 def _named(families: Mapping[str, _T], nom: str, kind: str) -> _T:
     try:

@@ -73,6 +73,7 @@ class _Above:
         self._between: set[str] | None = None
 
     def read(self, lines: Sequence[Line], begin: int, end: int) -> None:
+        """Take note of the headings among the lines; one ends those of its level and of the lower ones."""
         for index in range(begin, end):
             heading = self._finder.parent(lines, index, end, {})
             if heading is not None and heading.genre in _LEVELS:
@@ -81,6 +82,7 @@ class _Above:
                 self._last[heading.genre] = heading
 
     def for_fiches(self, lines: Sequence[Line], regions: Sequence[Region]) -> tuple[Heading, ...]:
+        """The last headings of the kinds that stand between the fiches (``regions``) of the document."""
         if self._between is None:
             self._between = self._genres_between(lines, regions)
         return tuple(h for genre, h in self._last.items() if genre in self._between)

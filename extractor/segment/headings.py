@@ -105,6 +105,7 @@ class HeadingFinder:
         return self._start(Line(page=1, number=1, text=text), 0)
 
     def is_mention(self, line: Line) -> bool:
+        """Whether the line is a remark between the title and the first section, and no part of the title."""
         return self._mentions.matches(line.text)
 
     def is_act(self, line: Line) -> bool:
@@ -120,6 +121,7 @@ class HeadingFinder:
         return self._requests.matches(line.text)
 
     def is_parent(self, line: Line) -> bool:
+        """Whether the line is a heading that fiches stand under: engagement, axe, orientation, objective."""
         return self._parents.matches(line.text)
 
     def is_objective(self, line: Line) -> bool:

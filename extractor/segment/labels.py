@@ -53,8 +53,7 @@ class LabelFinder:
         self._payers = rules.lexique("montants.financeurs")
         self._totals = rules.lexique("montants.totaux")
         self._columns = rules.lexique("montants.colonnes")
-        money = rules.parametre("montants.sections_financieres")
-        self._money = money if isinstance(money, tuple) else ()
+        self._money = rules.liste("montants.sections_financieres")
         self._patterns = rules.motifs("sections.libelles_motifs")
         self._steps = rules.motifs("sections.etape_datee")
 

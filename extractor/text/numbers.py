@@ -44,11 +44,14 @@ _PLURALS = {
     "milles": "mille",
 }
 
-NUMBER_WORDS = frozenset(
+FIRST_NUMBER_WORDS = frozenset(
     word
     for name in (*_UNITS, *_TENS.values(), "septante", "huitante", "octante", "nonante", "cent", *_PLURALS)
     for word in name.split("-")
-) | {"et", *_PLURALS.values()}
+) | {*_PLURALS.values()}
+"""Every folded word that a number in words may begin with."""
+
+NUMBER_WORDS = FIRST_NUMBER_WORDS | {"et"}
 """Every folded word that a number in words is made of."""
 
 
@@ -93,29 +96,6 @@ def half_unit(places: int) -> Decimal:
     return Decimal(5).scaleb(-places - 1)
 
 
-def in_words(number: int) -> str:
-    """Write ``number`` (0 to 999 999 999 999) in French words, traditional spelling.
-
-    Raises
-    ------
-    ValueError
-        When ``number`` is out of range.
-    """
-    if not 0 <= number < 10**12:
-        raise ValueError(f"cannot write {number} in words")
-    if number < 1000:
-        return _under_thousand(number)
-    words = []
-    for scale, name in _SCALES:
-        count, number = divmod(number, scale)
-        if not count:
-            continue
-        words.append(_scaled(count, name))
-    if number:
-        words.append(_under_thousand(number))
-    return " ".join(words)
-
-
 def parse_words(text: str) -> int | None:
     """Read a number written in French words; None when ``text`` is anything else.
 
@@ -141,23 +121,6 @@ def parse_words(text: str) -> int | None:
     if rest is None or (rest == 0 and total):
         return None
     return total + rest
-
-
-def _scaled(count: int, name: str) -> str:
-    head = _under_thousand(count)
-    if name != "mille":
-        return f"{head} {name}{'s' if count > 1 else ''}"
-    # "cent" and "vingt" lose their plural before "mille".
-    head = head.removesuffix("s") if head.endswith(("cents", "vingts")) else head
-    return "mille" if count == 1 else f"{head} mille"
-
-
-def _under_thousand(number: int) -> str:
-    hundreds, rest = divmod(number, 100)
-    if not hundreds:
-        return _under_hundred(rest)
-    head = "cent" if hundreds == 1 else f"{_UNITS[hundreds]} cent{'' if rest else 's'}"
-    return f"{head} {_under_hundred(rest)}" if rest else head
 
 
 def _under_hundred(number: int) -> str:

@@ -20,7 +20,6 @@ from extractor.errors import ExportError, ReadError
 from extractor.web.base import in_memory
 
 FILE = "corrections.jsonl"
-ACTIONS = ("accepter", "corriger", "rejeter", "ajouter")
 PLACE = ("fiche_id", "texte", "page", "ligne", "x0", "y0", "x1", "y1")
 
 

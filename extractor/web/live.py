@@ -167,7 +167,7 @@ class Live:
         document, montant_id
             The value; for an added one the id is made here.
         action
-            One of ``corrections.ACTIONS``.
+            ``accepter``, ``corriger``, ``rejeter`` or ``ajouter``.
         qui
             Who decides.
         vu

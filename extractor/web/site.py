@@ -42,8 +42,6 @@ class Site:
         Inhabitants by code of the département.
     objectifs
         Short name and engagement of the national objectives, by number.
-    reserves
-        What is said of corrections that found nothing to correct.
     live
         Whether a server shows the pages: they then lead to the review.
     documents
@@ -57,7 +55,6 @@ class Site:
         *,
         population: dict[str, Population] | None = None,
         objectifs: dict[str, tuple[str, str]] | None = None,
-        reserves: tuple[str, ...] = (),
         live: bool = False,
         documents: list[Document] | None = None,
     ) -> None:
@@ -65,7 +62,7 @@ class Site:
         self.sources = sources
         self.population = population or {}
         self.objectifs = objectifs or {}
-        self.reserves = reserves
+        self.reserves: tuple[str, ...] = ()  # what is said of corrections that found nothing to correct
         self.live = live
         self.documents = corpus.load(base) if documents is None else documents
         self.drawn: dict[str, dict[int, tuple[float, float]]] | None = None  # None: images are drawn when asked for
@@ -77,6 +74,7 @@ class Site:
 
     @cached_property
     def by_slug(self) -> dict[str, Document]:
+        """Documents by what names their page in an address."""
         return {document.slug: document for document in self.documents}
 
     @cached_property
@@ -93,6 +91,7 @@ class Site:
 
     @cached_property
     def by_objective(self) -> dict[str, list[Ligne]]:
+        """Fiches of all documents by number of the national objective; those without one are left out."""
         return self._lines(lambda line: line.objectif)
 
     @cached_property
@@ -220,6 +219,7 @@ class Site:
 
     @cached_property
     def gravities(self) -> Counter[str]:
+        """How many findings there are of each gravity, in all documents."""
         total: Counter[str] = Counter()
         for document in self.documents:
             total.update(document.constats)

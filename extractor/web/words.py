@@ -42,7 +42,6 @@ CODES = {
 }
 GRAVITES = {"erreur": "erreur", "avertissement": "à vérifier", "info": "remarque"}
 TYPES_VALEUR = {"base": "départ", "realise": "réalisé", "cible": "cible"}
-FAMILLES = {"avancement": "avancement", "resultat": "résultat", "impact": "impact", "moyen": "moyen"}
 ENGAGEMENTS = {"transverse": "Engagement transverse"}
 
 __all__ = ["BLANK", "NARROW", "day", "euros", "number", "percent"]

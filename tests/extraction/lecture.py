@@ -14,10 +14,10 @@ def rules() -> Ruleset:
     return load_rules()
 
 
-def fiche(section: str, body: str, header: str = "") -> Fiche:
-    """A fiche whose only section of interest is ``section``."""
+def fiche(section: str, body: str, header: str = "", words: Ruleset | None = None) -> Fiche:
+    """A fiche whose only section of interest is ``section``; ``words`` are rules to read it with, ours by default."""
     text = f"FICHE ACTION 1\n\nOuvrir un lieu d’accueil\n\n{header}Constat du diagnostic\n\nIl manque un lieu.\n\n"
     if section != "Description de l’action":
         text += "Description de l’action\n\nDeux agents reçoivent les familles.\n\n"
-    (found,) = extract(f"{text}{section}\n\n{body}\n".encode(), rules(), name="essai.txt").fiches
+    (found,) = extract(f"{text}{section}\n\n{body}\n".encode(), words or rules(), name="essai.txt").fiches
     return found

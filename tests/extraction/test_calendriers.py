@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from lecture import fiche, rules
 
-from extractor import extract
+from extractor import extract, load_rules
 from extractor.extraction.calendriers import read_calendriers
 from extractor.model.document import CellRef, Line
 from extractor.model.passage import passage
@@ -35,6 +37,13 @@ PLANNED = {
 def test_dates_of_a_line(printed: str) -> None:
     (row,) = fiche("Calendrier prévisionnel", printed).calendriers
     assert (row.action, row.debut, row.fin) == PLANNED[printed]
+
+
+def test_a_user_says_what_joins_two_dates(tmp_path: Path) -> None:
+    motif = '{id: ainsi, motif: \'^ ainsi que $\', exemples: [" ainsi que "], contre_exemples: [" et "]}'
+    (tmp_path / "texte.yaml").write_text(f"motifs: {{entre_dates: [{motif}]}}\n")
+    (row,) = fiche("Calendrier prévisionnel", "2023 ainsi que 2024 : suivi", words=load_rules(tmp_path)).calendriers
+    assert (row.action, row.debut, row.fin) == ("suivi", "2023-01-01", "2024-12-31")
 
 
 STEPS = {

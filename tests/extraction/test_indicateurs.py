@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from lecture import fiche, rules
 
-from extractor import extract
+from extractor import extract, load_rules
 
 VALUES = {
     "- Nombre de visites : 350 en 2022, 412 en 2023": [(2022, "350", "realise"), (2023, "412", "realise")],
@@ -39,6 +41,16 @@ VALUES = {
 def test_values_of_an_indicator(printed: str) -> None:
     (found,) = fiche("Indicateurs de suivi", printed).indicateurs
     assert [(v.annee, str(v.valeur), v.type) for v in found.valeurs] == VALUES[printed]
+
+
+def test_a_user_says_where_the_year_of_a_figure_is_printed(tmp_path: Path) -> None:
+    motif = (
+        "{id: courant, motif: '^courant (?P<annee>20[0-9]{2})', exemples: [courant 2023], contre_exemples: [en 2023]}"
+    )
+    (tmp_path / "indicateurs.yaml").write_text(f"motifs: {{annee_apres: [{motif}]}}\n")
+    words = load_rules(tmp_path)
+    (found,) = fiche("Indicateurs de suivi", "- Nombre de visites : 350 courant 2022", words=words).indicateurs
+    assert [(v.annee, str(v.valeur)) for v in found.valeurs] == [(2022, "350")]
 
 
 def test_the_label_ends_before_the_brackets_of_its_values() -> None:

@@ -6,9 +6,9 @@ from itertools import pairwise
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from lettres import in_words
 
 from extractor.text.euros import after_euro, find_euros
-from extractor.text.numbers import in_words
 
 
 @pytest.mark.parametrize(

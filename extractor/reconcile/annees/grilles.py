@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from extractor.model.fiche import Anomalie, Fiche
 from extractor.model.passage import Texte
@@ -43,7 +44,8 @@ def grilles(contexte: Contexte, redaction: Redaction) -> Iterator[Anomalie]:
                 fiche.fiche_id,
                 resume.texte.passage.locate(resume.start, resume.end),
                 croix=str(count),
-                grille=f"{years[0]} à {years[-1]}",
+                debut=str(years[0]),
+                fin=str(years[-1]),
                 lieu=redaction.lieu(fiche.provenance),
             )
 
@@ -51,15 +53,16 @@ def grilles(contexte: Contexte, redaction: Redaction) -> Iterator[Anomalie]:
 def _longest(fiche: Fiche, contexte: Contexte) -> tuple[list[int], int] | None:
     """The years that head the calendar of a fiche, and the most crosses that one of its actions has."""
     crosses = contexte.reglages.liste("annee_grille_croix")
+    motifs = contexte.reglages.rules.motifs("controles_texte.lignes_d_action")
     for texte in contexte.textes:
         if texte.fiche_id != fiche.fiche_id or texte.section != "calendrier":
             continue
         text = folded(texte.passage.text)
-        first = next(iter(re.finditer(r"\baction\s*(?:n\s?°\s?)?\d", text)), None)
-        years = [y.annees[0] for y in find_years(text[: first.start()])] if first else []
-        if first is None or len(years) < 3 or years != list(range(years[0], years[0] + len(years))):
+        starts = sorted(m.start() for motif in motifs for m in motif.finditer(text))
+        years = [y.annees[0] for y in find_years(text[: starts[0]])] if starts else []
+        if len(years) < 3 or years != list(range(years[0], years[0] + len(years))):
             continue
-        rows = re.split(r"\baction\s*(?:n\s?°\s?)?\d", text[first.start() :])
+        rows = (text[a:b] for a, b in pairwise((*starts, len(text))))
         most = max(sum(word in crosses for word in row.split()) for row in rows)
         return (years, most) if 0 < most <= len(years) else None
     return None

@@ -174,6 +174,7 @@ def _splits(contexte: Contexte, redaction: Redaction) -> Iterator[Anomalie]:
     """A year twice in one split by year, while the other splits of the section know another year."""
     for texte in contexte.textes:
         found = list(redaction.cherche("partages", [texte]))
+        either = contexte.reglages.texte("element_ou_bien")
         years = {t.groupe("seule") for t in found if "seule" in t.mots()}
         for trouvaille in found:
             if "bis" not in trouvaille.mots():
@@ -183,4 +184,4 @@ def _splits(contexte: Contexte, redaction: Redaction) -> Iterator[Anomalie]:
             line = texte.passage.text[start:end]
             missing = sorted(year for year in years if year not in line)
             if missing:
-                yield redaction.redige_ici("annee_partage", trouvaille, manque=" ou ".join(missing))
+                yield redaction.redige_ici("annee_partage", trouvaille, manque=either.join(missing))

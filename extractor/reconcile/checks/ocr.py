@@ -19,7 +19,7 @@ CODE = "ocr"
 
 def check(contexte: Contexte) -> Iterator[Anomalie]:
     """Badly grouped amounts: what the figures nearby prove, or what no reading makes an amount; letters as digits."""
-    redaction = Redaction(contexte, CODE)
+    redaction, texte = Redaction(contexte, CODE), contexte.reglages.texte
     yield from cellules_coupees(contexte, redaction)
     yield from decalages(contexte, redaction)
     for lue in lues(contexte):
@@ -30,19 +30,19 @@ def check(contexte: Contexte) -> Iterator[Anomalie]:
         proof = _proof(malforme)
         if proof is None and not malforme.seul:
             continue  # "action 2 61 250 €": a number and an amount
-        readings = [number(value) for value in malforme.lectures]
+        readings = texte("element_ou_bien").join(number(value) for value in malforme.lectures)
         if proof is None:
-            told = contexte.reglages.texte("ocr_seul").format(lectures=" ou ".join(readings))
+            told = texte("ocr_seul").format(lectures=readings)
         else:
             value, at = proof
             lieu = redaction.lieu(malforme.texte.passage.locate(at, at + 1))
-            told = contexte.reglages.texte("ocr_prouve").format(valeur=number(value), lieu=lieu)
+            told = texte("ocr_prouve").format(valeur=number(value), lieu=lieu)
         yield redaction.redige(
             "ocr_separateur",
             redaction.fiche(malforme.texte, malforme.debut),
             malforme.provenance,
             preuve_texte=told,
-            attendu=number(proof[0]) if proof else " ou ".join(readings),
+            attendu=number(proof[0]) if proof else readings,
         )
     for fiche_id, montants in (*((f.fiche_id, f.montants) for f in contexte.fiches), (None, contexte.montants)):
         for montant in montants:

@@ -40,8 +40,9 @@ def _blanks(contexte: Contexte, redaction: Redaction) -> Iterator[Anomalie]:
             grouped.setdefault((trouvaille.motif.id, trouvaille.texte.fiche_id), []).append(trouvaille)
         else:
             yield redaction.signale(trouvaille)
+    cited = contexte.reglages.texte("element_cite")
     for same in grouped.values():
-        yield redaction.signale(same[0], liste=", ".join(f"« {t.groupe('ici')} »" for t in same))
+        yield redaction.signale(same[0], liste=", ".join(cited.format(imprime=t.groupe("ici")) for t in same))
 
 
 def _slips(contexte: Contexte, redaction: Redaction) -> Iterator[Anomalie]:

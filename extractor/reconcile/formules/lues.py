@@ -36,6 +36,7 @@ class Lue:
         return self.extrait(self.formule.start, self.formule.end)
 
     def extrait(self, start: int, end: int) -> str:
+        """What is printed at ``item[start:end]``, on one line."""
         return " ".join(self.item[start:end].split())
 
     def corrige(self, start: int, end: int, nouveau: str) -> str:
@@ -44,6 +45,7 @@ class Lue:
         return " ".join(f"{before}{nouveau}{after}".split())
 
     def provenance(self) -> Provenance:
+        """Where the whole formula is printed."""
         return self.texte.passage.locate(self.base + self.formule.start, self.base + self.formule.end)
 
     def lieu(self, at: int) -> Provenance:

@@ -12,7 +12,6 @@ from decimal import Decimal
 from functools import lru_cache
 from itertools import combinations
 
-BLANKS_MAX = 2
 SHAPES = ((3, 2), (3, 3), (4, 2))  # blocks, the last one included, and parts in each
 
 

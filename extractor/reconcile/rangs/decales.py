@@ -143,6 +143,7 @@ def _side_by_side(row: Row) -> Iterator[Sequence[int]]:
 
 def decalages(contexte: Contexte, redaction: Redaction) -> Iterator[Anomalie]:
     """One finding for the figures that a row prints for the one above, or below, it."""
+    texte = contexte.reglages.texte
     for tableau in contexte.tableaux:
         moved = [cell for cell in tableau.cellules if cell.rang_imprime is not None]
         for rang, group in groupby(sorted(moved, key=_printed_row), key=_printed_row):
@@ -153,9 +154,9 @@ def decalages(contexte: Contexte, redaction: Redaction) -> Iterator[Anomalie]:
                 "ocr_decalage",
                 fiche.fiche_id if fiche else None,
                 Provenance(tuple(fragment for cell in cells for fragment in cell.provenance.fragments)),
-                montants=" et ".join(f"« {cell.texte} »" for cell in cells),
-                sens=contexte.reglages.texte(f"ocr_decalage_{sens}"),
-                cote=contexte.reglages.texte(f"ocr_decalage_cote_{sens}"),
+                montants=texte("element_aussi").join(texte("element_cite").format(imprime=c.texte) for c in cells),
+                sens=texte(f"ocr_decalage_{sens}"),
+                cote=texte(f"ocr_decalage_cote_{sens}"),
             )
 
 

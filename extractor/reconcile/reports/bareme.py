@@ -51,6 +51,7 @@ def _near(
     redaction: Redaction,
 ) -> Iterator[Anomalie]:
     share = contexte.reglages.decimal("report_bareme_ecart") / HUNDRED
+    witness = contexte.reglages.texte("report_bareme_temoin")
     told: set[tuple[str, Decimal]] = set()
     for fiche, montant in planned:
         times = int((montant.valeur / unit).to_integral_value())
@@ -68,7 +69,7 @@ def _near(
             unite=number(unit),
             exact=number(exact),
             fois=str(times),
-            temoins=", ".join(f"{number(m.valeur)} (fiche {n})" for n, m in sorted(others.items())[:5]),
+            temoins=", ".join(witness.format(valeur=number(m.valeur), fiche=n) for n, m in sorted(others.items())[:5]),
         )
         proof = (montant.montant_id, *(m.montant_id for m in others.values()))
         yield replace(found, ecart=montant.valeur - exact, preuve=proof)

@@ -47,6 +47,7 @@ class Accord:
     compares: int
 
     def atteint(self, lines: int, share: int) -> bool:
+        """Whether that many rows agree, and that ``share`` (in percent) of those compared."""
         return self.justes >= lines and self.justes * PERCENT >= self.compares * share
 
 
