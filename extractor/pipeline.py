@@ -30,7 +30,7 @@ def run(
         raw = read(source, name=name, password=password, limits=limits, meanwhile=lambda: _ready(rules))
         from extractor.stages import extracted
 
-        return extracted(raw, _ready(rules), (limits or Limits()).workers)
+        return extracted(raw, _ready(rules))
 
 
 def read_values(

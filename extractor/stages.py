@@ -27,8 +27,8 @@ def _values_of(document: Document, rules: Ruleset) -> Extracted:
     return replace(values, tableaux=recales(values.tableaux, rules))
 
 
-def extracted(raw: RawDocument, rules: Ruleset, processes: int = 1) -> Extraction:
-    """All that is known of a document in the end: its values, checked by so many processes at most."""
+def extracted(raw: RawDocument, rules: Ruleset) -> Extraction:
+    """All that is known of a document in the end: its values, checked."""
     document = layout(raw, rules)
     values = _values_of(document, rules)
     anomalies = reconcile(
@@ -39,7 +39,6 @@ def extracted(raw: RawDocument, rules: Ruleset, processes: int = 1) -> Extractio
         textes=values.textes,
         metadonnees=values.metadonnees,
         reconnues=document.recognised,
-        processes=processes,
     )
     anomalies = with_doubt(anomalies, document.recognised, rules)
     fichier = PurePath(document.name).name

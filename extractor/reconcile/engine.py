@@ -6,18 +6,15 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from decimal import ROUND_HALF_UP, Decimal
 
-from extractor.aside import aside
 from extractor.model.fiche import Anomalie, Fiche, Metadonnees, Montant, Tableau
 from extractor.model.passage import Texte
 from extractor.reconcile.causes import Cause, causes
-from extractor.reconcile.checks import CHECKS, SANS_RELATIONS
+from extractor.reconcile.checks import CHECKS
 from extractor.reconcile.contexte import Contexte, Reglages, contexte, place
 from extractor.reconcile.controle import GRAVITES, Controle, Verdict
 from extractor.reconcile.misprints import Coquille, already_told, malformes, misprint
 from extractor.reconcile.phrases import CENT, Phrases
 from extractor.ruleset import Ruleset
-
-SHORT = 20_000  # characters of a document that is checked before a second process would be under way
 
 
 def reconcile(
@@ -29,7 +26,6 @@ def reconcile(
     textes: Sequence[Texte] = (),
     metadonnees: Metadonnees | None = None,
     reconnues: Iterable[int] = (),
-    processes: int = 1,
 ) -> tuple[Anomalie, ...]:
     """Everything that contradicts itself in a document.
 
@@ -47,8 +43,6 @@ def reconcile(
         What the act says of itself.
     reconnues
         Pages read by recognition of characters: no letter there proves a misprint.
-    processes
-        How many may work on the document at the same time.
 
     Returns
     -------
@@ -61,7 +55,7 @@ def reconcile(
         A setting, lexicon or sentence is missing from the rules.
     """
     donnees = contexte(fiches, tableaux, montants, rules, textes, metadonnees, reconnues)
-    found = sorted(_anomalies(donnees, processes), key=_order)
+    found = sorted(_anomalies(donnees), key=_order)
     return tuple(replace(anomalie, anomalie_id=f"a{rank}") for rank, anomalie in enumerate(found, 1))
 
 
@@ -69,12 +63,10 @@ def _order(anomalie: Anomalie) -> tuple[object, ...]:
     return (place(anomalie.provenance), anomalie.code, anomalie.preuve, anomalie.message)
 
 
-def _anomalies(donnees: Contexte, processes: int) -> Iterator[Anomalie]:
+def _anomalies(donnees: Contexte) -> Iterator[Anomalie]:
     reglages = donnees.reglages
-    long = sum(len(texte.passage.text) for texte in donnees.textes) > SHORT
-    with aside(lambda: _found(donnees, SANS_RELATIONS), processes if long else 1) as others:
-        found = _found(donnees, [code for code in CHECKS if code not in SANS_RELATIONS])
-        told = [item for item in (*found, *others()) if isinstance(item, Anomalie)]
+    found = [item for code, check in CHECKS.items() if reglages.actif(code) for item in check(donnees)]
+    told = [item for item in found if isinstance(item, Anomalie)]
     controles = [item for item in found if isinstance(item, Controle)]
     yield from told
     phrases = Phrases(reglages)
@@ -85,10 +77,6 @@ def _anomalies(donnees: Contexte, processes: int) -> Iterator[Anomalie]:
             yield _anomalie(cause, gravite, phrases, misprint(cause, grouped, reglages))
     if reglages.actif("troncature"):
         yield from _truncated(controles, phrases)
-
-
-def _found(donnees: Contexte, codes: Iterable[str]) -> list[Controle | Anomalie]:
-    return [found for code in codes if donnees.reglages.actif(code) for found in CHECKS[code](donnees)]
 
 
 def _gravite(cause: Cause, reglages: Reglages) -> str | None:

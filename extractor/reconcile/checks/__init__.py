@@ -38,6 +38,3 @@ CHECKS: Mapping[str, Check] = {
     "ocr": ocr.check,
     "texte": texte.check,
 }
-
-SANS_RELATIONS = ("calcul", "annee", "numerotation", "doublon", "vote", "ocr", "texte")
-"""The checks that yield anomalies only: about half of the time that all of them take."""
