@@ -136,7 +136,10 @@ def _each_has_sections(starts: Sequence[Start], known: Sequence[int], labels: Ma
 
 
 def _number(start: Start) -> list[int]:
-    return [int(figures) for figures in re.findall(r"\d+", start.numero or "")]
+    """What a heading counts: the letter it begins with ("B.1.2"), if only one, and its figures."""
+    numero = start.numero or ""
+    letter = [ord(numero[0].upper())] if numero[:1].isalpha() and not numero[1:2].isalpha() else []
+    return letter + [int(figures) for figures in re.findall(r"\d+", numero)]
 
 
 def with_titles_above(starts: Sequence[Start], lines: Sequence[Line], other: Callable[[int], bool]) -> list[Start]:
