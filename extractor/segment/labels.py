@@ -19,6 +19,7 @@ LABEL_LINES = 3
 LONGEST_FIRST_LINE = 60  # characters: a label cut in two has a short first line
 LED_SECTIONS = 3  # different sections that labels with a number or a sign before them must open, to be labels
 BARE_LABELS = 3  # of one section, for short labels to be known without a sign after them
+_LETTERED = re.compile(r"[A-H][.-]?\d")
 ROMAN = {"I": 1, "V": 5, "X": 10}
 QUESTIONS = 3  # different sections that questions must open, to be labels
 CALENDAR = "calendrier"  # the section whose lines are steps
@@ -167,6 +168,8 @@ class LabelFinder:
             rest = line.text[end:].lstrip()
             if entree is None or not rest or (glued := entree.attributs.get("colle")) is None:
                 continue
+            if _LETTERED.match(rest):
+                continue  # "Objectif B.1 – …" is a heading
             label = _known(entree, index, 1, end, line.text[:end])
             if label.section == above:
                 continue
@@ -226,6 +229,9 @@ class LabelFinder:
             for cell, following in pairwise(cells[1:]):
                 text, after = (" ".join(lines[i].text for i in one) for one in (cell, following))
                 entree = self._words.whole(text) if in_table[key[0]] >= TABLE_LABELS else None
+                row = known.get(cells[0][0])
+                if entree is not None and row is not None and row.section == section_of(entree):
+                    continue  # "Indicateurs de suivi | Indicateur | Cible": the head of a column of its table
                 if entree is not None and self._words.whole(after) is None:
                     found[cell[0]] = _label(lines, cell, entree, text)
             if self._is_box(lines, cells[0], known):
