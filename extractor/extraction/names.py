@@ -188,7 +188,9 @@ class NameCutter:
 
     def _is_rest(self, text: str) -> bool:
         """Whether what follows a dash is a part of the body before it ("ARS – délégation départementale")."""
-        return self._is_theme(text) or self._parts.whole(text) is not None
+        inside = self._parts.at_start(text) if text[:1].islower() else None
+        small = inside is not None and "minuscule" in inside.entree.attributs
+        return small or self._is_theme(text) or self._parts.whole(text) is not None
 
     def _dashes(self, text: str, start: int, end: int) -> Iterator[Span]:
         """Split at dashes ("MDS - DPEF"), but not between a service and its acronym, or what it works on."""

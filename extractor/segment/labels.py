@@ -171,7 +171,7 @@ class LabelFinder:
             if _LETTERED.match(rest):
                 continue  # "Objectif B.1 – …" is a heading
             label = _known(entree, index, 1, end, line.text[:end])
-            if label.section == above:
+            if label.section == above and "repete" not in entree.attributs:
                 continue
             if rest[0].isupper() or (rest[0].isdigit() and glued == "oui"):
                 found.setdefault(label.section, {})[index] = label
