@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property, lru_cache
+from itertools import takewhile
 
 from extractor.model.fiche import HEADING, CelluleTableau, Tableau
 from extractor.reconcile.contexte import Contexte, Reglages, garde
@@ -17,6 +19,7 @@ ONE, TEN = Decimal(1), Decimal(10)
 OVERFLOW = "####"  # what a spreadsheet prints for a figure wider than its column
 MANY = 8  # figures that are not all round by chance
 MIN_LETTERS = 2
+_YEAR = re.compile(r"(?:19|20)\d\d")
 
 
 @dataclass(frozen=True, eq=False)
@@ -128,7 +131,18 @@ def grid(contexte: Contexte, tableau: Tableau) -> Grid:
         for cell in cells
         if cell.valeur is not None and "%" not in cell.texte and printed[cell.rang, cell.colonne] == 1
     }
+    headings = _years_above(figures, textes)
+    figures = {place: figure for place, figure in figures.items() if place[0] not in headings}
     return Grid(tableau, figures, textes, bare.rows, entetes)
+
+
+def _years_above(figures: Container[tuple[int, int]], textes: Mapping[tuple[int, int], str]) -> frozenset[int]:
+    """The rows above all others whose figures are years: they head the columns."""
+    printed: dict[int, list[str]] = {}
+    for place in sorted(textes):
+        if place in figures:
+            printed.setdefault(place[0], []).append(textes[place].strip())
+    return frozenset(takewhile(lambda row: all(map(_YEAR.fullmatch, printed[row])), sorted(printed)))
 
 
 def _figure(tableau: Tableau, cell: CelluleTableau, labels: Mapping[int, str], reglages: Reglages) -> Figure:
