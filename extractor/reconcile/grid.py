@@ -122,7 +122,8 @@ def grid(contexte: Contexte, tableau: Tableau) -> Grid:
     entetes: dict[int, str] = {}
     for cell in cells:
         textes.setdefault((cell.rang, cell.colonne), cell.texte)
-        entetes.setdefault(cell.colonne, cell.entete or "")
+        if cell.entete or cell.colonne not in entetes:  # a cell of the heading has none
+            entetes[cell.colonne] = entetes.get(cell.colonne) or cell.entete or ""
     bare = Grid(tableau, {}, textes, tuple(sorted({c.rang for c in cells})), entetes)
     labels = {row: short(bare.label(row)) for row in bare.rows}
     printed = Counter((cell.rang, cell.colonne) for cell in cells if cell.valeur is not None)

@@ -13,6 +13,7 @@ from extractor.reconcile.controle import Controle, Figure, Lecture, Terme
 from extractor.reconcile.intervals import ZERO
 from extractor.reconcile.suites.enonces import croissances, suites_de_taux
 from extractor.reconcile.suites.evolutions import evolutions
+from extractor.reconcile.suites.evolutions_tableau import evolutions_tableau
 from extractor.reconcile.textes import Redaction
 
 
@@ -23,6 +24,7 @@ def check(contexte: Contexte) -> Iterator[Controle | Anomalie]:
     yield from croissances(contexte, redaction)
     yield from suites_de_taux(contexte, redaction)
     yield from evolutions(contexte, redaction)
+    yield from evolutions_tableau(contexte, redaction)
     for fiche in contexte.fiches:
         lu = budget(contexte, fiche)
         for pourcentage in fiche.pourcentages:
