@@ -28,6 +28,8 @@ _ANNOUNCED = re.compile(r"^[\W\d_]*[A-ZÀ-Ý]\w{3,}")  # "Financement", and not 
 _AFTER_INTRODUCED = re.compile(r"^\s+[^\W\d_][^:;.,€\d\n]{0,50}:")  # "Financement CD par subvention :"
 _LISTED = re.compile(rf"{EURO}\s*[,;]\s*$", re.IGNORECASE)
 _YEAR_LEADS = re.compile(r"^\s*[:=–-]?\s*$")
+_COLON = re.compile(r"\s*\)?\s*:\s*")
+_ANOTHER_PAYER = re.compile(rf"{EURO}[^;:€\n]{{0,40}};\s*$", re.IGNORECASE)  # "96 000 € par an ; ARS : 48 000 €"
 _APART = re.compile(r"[(,;]")
 _NEXT_YEAR = re.compile(r"(?:;|(?:,|\s[-–—/|]|€)(?=\s*(?:19|20)\d\d\s*:\s*\d))\s*(?=(?:19|20)\d\d\s*:)")
 _ANOTHER_YEAR = re.compile(r"\s+(?:19|20)\d\d\b")
@@ -240,12 +242,15 @@ class ScopeReader:
         return payers[at] if near else None
 
     def payer_before(self, text: str, start: int, payers: Sequence[Payer]) -> Payer | None:
-        """The payer named right before an amount in brackets or a list ("(CAF : 20 000 €, MSA : 5 000 €)")."""
+        """The payer named right before an amount in brackets or a list ("(CAF : 20 000 €, MSA : 5 000 €)").
+
+        After another amount and a semicolon, a name with its colon opens as it would on a line of its own.
+        """
         at = bisect_right(payers, start, key=lambda payer: payer.end) - 1
         if at < 0 or not text[payers[at].start].isupper():
             return None
         payer, gap = payers[at], text[payers[at].end : start]
-        if self._shares.matches(gap):
+        if self._shares.matches(gap) or (_COLON.fullmatch(gap) and _ANOTHER_PAYER.search(text[max(payer.start - NEAR_PAYER, 0) : payer.start])):
             return payer
         listed = self._lists.found_in(text[max(payer.start - NEAR_PAYER, 0) : payer.start])
         return payer if _YEAR_LEADS.match(gap) and listed and not payer.heading else None
