@@ -43,7 +43,9 @@ def extract_values(document: Document, segmented: Segmented, rules: Ruleset) -> 
     periode = f"{meta.periode_debut}-{meta.periode_fin}" if meta.periode_debut and meta.periode_fin else None
     own = rules.parametre("objectifs.natures_hors_strategie")
     national = not meta.natures or not isinstance(own, tuple) or not set(meta.natures) <= set(own)
-    reader = FicheReader(rules, periode, compounds(document.body), national=national, acte=_year_of_act(meta, plan=not national))
+    reader = FicheReader(
+        rules, periode, compounds(document.body), national=national, acte=_year_of_act(meta, plan=not national)
+    )
     attachments = attach(segmented.fiches, document, rules, national=national)
     parts = complete(segmented.fiches, rules)
     fiches = tuple(reader.read(part, a) for part, a in zip(parts, attachments, strict=True))

@@ -250,7 +250,9 @@ class ScopeReader:
         if at < 0 or not text[payers[at].start].isupper():
             return None
         payer, gap = payers[at], text[payers[at].end : start]
-        if self._shares.matches(gap) or (_COLON.fullmatch(gap) and _ANOTHER_PAYER.search(text[max(payer.start - NEAR_PAYER, 0) : payer.start])):
+        if self._shares.matches(gap) or (
+            _COLON.fullmatch(gap) and _ANOTHER_PAYER.search(text[max(payer.start - NEAR_PAYER, 0) : payer.start])
+        ):
             return payer
         listed = self._lists.found_in(text[max(payer.start - NEAR_PAYER, 0) : payer.start])
         return payer if _YEAR_LEADS.match(gap) and listed and not payer.heading else None

@@ -21,7 +21,9 @@ def badges_first(lines: Sequence[Line]) -> list[Line]:
     for index in range(1, len(found) - 1):
         above, badge, below = found[index - 1 : index + 2]
         if _is_badge(above, badge, below) and not any(
-            _goes_on(found[i], found[j]) for i, j in ((index - 2, index - 1), (index + 1, index + 2)) if 0 <= i < j < len(found)
+            _goes_on(found[i], found[j])
+            for i, j in ((index - 2, index - 1), (index + 1, index + 2))
+            if 0 <= i < j < len(found)
         ):
             found[index - 1 : index + 1] = badge, above
     return found

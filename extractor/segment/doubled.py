@@ -33,4 +33,8 @@ def _parts(line: Line, words: LabelWords) -> Iterator[Line]:
 def _labelled(text: str, at: int, words: LabelWords) -> str | None:
     """The section of the label that begins at ``at`` and ends with a colon, a text after it."""
     entree, end = words.head(text[at:])
-    return section_of(entree) if entree is not None and _COLON.match(text, at + len(text[at : at + end].rstrip(" :"))) else None
+    return (
+        section_of(entree)
+        if entree is not None and _COLON.match(text, at + len(text[at : at + end].rstrip(" :")))
+        else None
+    )

@@ -78,6 +78,7 @@ def with_other_kinds(
     A short title stands beside its number ("Action 2.2 Ouvrir un lieu") where a long one stands below it. They begin
     with the word that the found ones begin with, and their number has as many parts.
     """
+
     def shape(start: Start) -> tuple[str, int]:
         word = _WORD.match(lines[start.index].text)
         return (word.group().casefold() if word else ""), len(_number(start))

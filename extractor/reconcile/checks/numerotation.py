@@ -17,7 +17,6 @@ from extractor.reconcile.textes import Redaction, Trouvaille, court
 from extractor.text.fold import fold
 from extractor.text.numbers import parse_words
 
-
 LETTERS = tuple("ABCDEFGH")  # of axes, in the numbers of their fiches
 
 
