@@ -400,3 +400,16 @@ def test_a_total_inside_brackets_is_none(cut: str) -> None:
         f"Parcours de formation des agents des maisons des solidarités {cut} 40 000 €) pour tous\n"
     )
     assert [(int(m.valeur), m.annee) for m in amounts(body)][-1] == (40000, 2022)
+
+
+def test_a_payer_after_a_semicolon_pays_what_follows_it() -> None:
+    body = "Département : 96 000 € par an ; ARS (FIR) : 48 000 € par an"
+    assert payers(body) == [("departement", None, 96000), ("fir", None, 48000)]
+
+
+def test_a_payer_in_brackets_after_how_often_it_pays() -> None:
+    assert payers("45 000 € par an (Département)") == [("departement", None, 45000)]
+
+
+def test_a_price_per_night_is_a_unit_cost() -> None:
+    assert [m.nature for m in amounts("Coût estimé : 90 € par nuit et par enfant")] == ["cout_unitaire"]
