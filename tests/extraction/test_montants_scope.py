@@ -411,5 +411,5 @@ def test_a_payer_in_brackets_after_how_often_it_pays() -> None:
     assert payers("45 000 € par an (Département)") == [("departement", None, 45000)]
 
 
-def test_a_price_per_night_is_a_unit_cost() -> None:
-    assert [m.nature for m in amounts("Coût estimé : 90 € par nuit et par enfant")] == ["cout_unitaire"]
+def test_a_price_per_weekend_is_a_unit_cost() -> None:
+    assert [m.nature for m in amounts("Coût estimé : 400 € par week-end et par famille")] == ["cout_unitaire"]

@@ -304,7 +304,7 @@ def test_a_number_beside_the_middle_of_a_title_is_read_before_it() -> None:
 
 
 def test_three_bold_labels_at_the_foot_of_a_page_are_a_column() -> None:
-    labels = {"Constats": CONSTAT[:2], "Objectifs": DESCRIPTION[:1], "Partenaires": CONSTAT[2:]}
+    labels = {"Constats": CONSTAT[:1], "Objectifs": DESCRIPTION[:1], "Partenaires": DESCRIPTION[1:2]}
     placed, expected, y = [], [], 140.0
     for label, content in labels.items():
         placed += [*words(label, 60, y, bold=True), *block(content, 200, y)]
