@@ -282,3 +282,12 @@ def test_a_growth_that_its_figures_deny_is_told(ligne, exact):
 )
 def test_a_growth_that_may_be_right_is_silent(ligne):
     assert says("pourcentage", ligne) == []
+
+
+def test_a_share_that_its_count_denies_among_others_that_it_makes():
+    ligne = "Sur les 25 actions du schéma, 15 ont abouti (60 %), 7 sont engagées (28 %) et 3 abandonnées ({} %)."
+    (anomalie,) = says("pourcentage", ligne.format(15))
+    assert "12" in anomalie.attendu and anomalie.gravite == "avertissement"
+    assert says("pourcentage", ligne.format(12)) == []
+    other = "Sur les 25 actions, 15 ont abouti (75 % des moyens), 7 sont engagées (28 %) et 3 abandonnées (20 %)."
+    assert says("pourcentage", other) == []  # shares of something else

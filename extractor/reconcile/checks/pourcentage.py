@@ -14,6 +14,7 @@ from extractor.reconcile.intervals import ZERO
 from extractor.reconcile.suites.enonces import croissances, suites_de_taux
 from extractor.reconcile.suites.evolutions import evolutions
 from extractor.reconcile.suites.evolutions_tableau import evolutions_tableau
+from extractor.reconcile.suites.parts_de_base import parts_de_base
 from extractor.reconcile.textes import Redaction
 
 
@@ -25,6 +26,7 @@ def check(contexte: Contexte) -> Iterator[Controle | Anomalie]:
     yield from suites_de_taux(contexte, redaction)
     yield from evolutions(contexte, redaction)
     yield from evolutions_tableau(contexte, redaction)
+    yield from parts_de_base(contexte, redaction)
     for fiche in contexte.fiches:
         lu = budget(contexte, fiche)
         for pourcentage in fiche.pourcentages:
