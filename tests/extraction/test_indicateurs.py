@@ -167,3 +167,8 @@ def test_what_a_plan_counts_after_its_first_year_is_a_target(title: str, kind: s
     text += "**Indicateurs**\n\nNombre de places : 60 en 2025\n"
     (found,) = extract(text.encode(), rules(), name="essai.md").fiches
     assert [v.type for i in found.indicateurs for v in i.valeurs] == [kind]
+
+
+def test_heads_of_columns_that_lost_their_table_name_no_indicator() -> None:
+    printed = "Indicateur Cible Source\nNombre de visites à domicile"
+    assert [i.libelle for i in fiche("Indicateurs de suivi", printed).indicateurs] == ["Nombre de visites à domicile"]

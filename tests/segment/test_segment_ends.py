@@ -75,3 +75,9 @@ def test_a_list_of_lettered_actions_ends_the_last_fiche_of_a_text() -> None:
     rows = "\n".join(f"A.{n} {titre} PMI 9 000 €" for n, titre in enumerate(titles, start=1))
     result = read(f"{fiches}\n\n\n\n\n\nLes actions et leurs pilotes\n{rows}\n")
     assert [[int(m.valeur) for m in fiche.montants] for fiche in result.fiches] == [[1000]] * 4
+
+
+def test_a_chapter_of_the_table_of_contents_ends_the_last_fiche() -> None:
+    contents = "1. Le plan d’action .......... 2\n2. Suivre et rendre compte .......... 9\n"
+    result = read(f"{contents}{TWO}2. Suivre et rendre compte\nUn comité se réunit chaque année.\n")
+    assert sections(result.fiches[-1])["calendrier"] == "Ouverture en juin 2023"
