@@ -22,8 +22,8 @@ def before_closing(
 ) -> int:
     """Where the last fiche must end: before the part that closes the document, else at its end.
 
-    Such a part is also what the table of contents lists. A heading that stands inside another fiche too is one of fiches, and one that sections of the fiche follow is
-    inside it. Of a lone fiche the words alone may be a part.
+    Such a part is also what the table of contents lists. A heading that stands inside another fiche too is one of
+    fiches, and one that sections of the fiche follow is inside it. Of a lone fiche the words alone may be a part.
     """
     last = starts[-1].index
     worded = len(starts) > 1
