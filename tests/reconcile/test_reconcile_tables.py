@@ -6,6 +6,7 @@ from decimal import Decimal
 import pytest
 from fabrique_fiches import tableau
 
+from extractor import extract
 from extractor.model.fiche import Tableau
 
 ENTETES = ("Action", "Budget global", "Département", "FIR", "2021", "2022")
@@ -114,3 +115,12 @@ def test_a_growth_that_its_row_denies_where_the_others_prove_the_column(run):
     assert run(tableaux=[with_heading(*rows)]) == ()
     rows[1][-1] = rows[2][-1] = "+ 60 %"  # of something else: one row proves nothing
     assert run(tableaux=[with_heading(*rows)]) == ()
+
+
+def test_one_sum_read_in_a_budget_and_in_its_table_is_told_once() -> None:
+    table = "| Financeur | 2024 | 2025 | Total |\n| --- | --- | --- | --- |\n"
+    table += "| Département | 6 000 € | 21 000 € | 27 000 € |\n"
+    table += "| ARS – FIR | 6 000 € | 20 000 € | 26 000 € |\n| Total | 12 000 € | 41 000 € | 52 000 € |\n"
+    text = f"# Fiche action 1 : Ouvrir\n\n**Constats**\n\nIl manque un lieu.\n\n**Moyens financiers**\n\n{table}"
+    (anomalie,) = extract(text.encode(), name="essai.md").anomalies
+    assert (anomalie.code, abs(anomalie.ecart)) == ("somme", 1000)
