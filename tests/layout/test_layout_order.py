@@ -311,3 +311,10 @@ def test_three_bold_labels_at_the_foot_of_a_page_are_a_column() -> None:
         expected += [label, *content]
         y += LEADING * len(content) + 4
     assert texts(laid_out(page(1, placed))) == expected
+
+
+def test_a_number_on_the_second_line_of_three_is_read_before_all_of_them() -> None:
+    title = ["Ouvrir un lieu d’accueil de nuit pour", "les jeunes du canton et ceux", "des cantons voisins"]
+    placed = [w for n, t in enumerate(title) for w in words(t, 160, 90 + 18 * n, size=16, bold=True)]
+    placed += [*words("Action 1.2", 60, 111, bold=True), *block(CONSTAT, 60, 180)]
+    assert texts(laid_out(page(1, placed))) == ["Action 1.2", *title, *CONSTAT]
