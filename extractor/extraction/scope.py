@@ -158,10 +158,15 @@ class ScopeReader:
             best = max(chain, key=lambda h: int(h.entree.attributs.get("rang", "0")))
             together = len({_budget(hit) for hit in chain}) > 1
             financeur = "" if together else best.entree.attributs.get("financeur", best.entree.id)
-            heading = follows and opens
+            heading = follows and opens and (colon or not self._is_paid(text[max(line[0] - NEAR_PAYER, 0) : line[0]]))
             local = follows and not opens and colon and self._introduced(text[line[0] : start])
             found.append(Payer(start, end, financeur, heading, local, bare))
         return found
+
+    def _is_paid(self, above: str) -> bool:
+        """Whether the line above ends with an amount, and words that only its payer can follow ("42 000 € du")."""
+        end = after_euro(above)
+        return end >= 0 and not self.ended(above) and self._payer_links.matches(above[end:])
 
     def _introduces(self, name: str) -> bool:
         """Whether the name begins with a word for a share ("part départementale"), be it in small letters."""

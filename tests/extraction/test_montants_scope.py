@@ -413,3 +413,8 @@ def test_a_payer_in_brackets_after_how_often_it_pays() -> None:
 
 def test_a_price_per_weekend_is_a_unit_cost() -> None:
     assert [m.nature for m in amounts("Coût estimé : 400 € par week-end et par famille")] == ["cout_unitaire"]
+
+
+def test_a_payer_cut_from_its_amount_by_the_line_end() -> None:
+    found = amounts("Un pôle : 130 000 € par an, dont 65 000 € de la Caf et 65 000 € du\nDépartement")
+    assert [(m.financeur, m.nature) for m in found[1:]] == [("caf", "prevu"), ("departement", "prevu")]
