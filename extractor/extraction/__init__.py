@@ -42,8 +42,7 @@ def extract_values(document: Document, segmented: Segmented, rules: Ruleset) -> 
     meta = metadonnees(document, rules, owner.keys())
     periode = f"{meta.periode_debut}-{meta.periode_fin}" if meta.periode_debut and meta.periode_fin else None
     national = not meta.natures or not set(meta.natures) <= set(rules.liste("objectifs.natures_hors_strategie"))
-    adopted = meta.date_seance or meta.prefecture_date_reception
-    acte = int(adopted[:4]) if adopted else None
+    acte = _year_of_act(meta, plan=not national)
     reader = FicheReader(rules, periode, compounds(document.body), national=national, acte=acte)
     attachments = attach(segmented.fiches, document, rules, national=national)
     parts = complete(segmented.fiches, rules)
@@ -64,6 +63,14 @@ def extract_values(document: Document, segmented: Segmented, rules: Ruleset) -> 
         tuple(textes),
         tuple(read_notes(document, owner)),
     )
+
+
+def _year_of_act(meta: Metadonnees, *, plan: bool) -> int | None:
+    """The year in which a document speaks: that of its adoption, else the first of a ``plan`` that tells none."""
+    adopted = meta.date_seance or meta.prefecture_date_reception
+    if adopted:
+        return int(adopted[:4])
+    return meta.periode_debut if plan else None
 
 
 def _outside(

@@ -14,6 +14,7 @@ from extractor.ruleset import Famille, Motif, Ruleset
 
 T = TypeVar("T")
 
+_FIRST_LINES = 6  # of a document, among which its own title stands
 _TITLE_LENGTH = 160  # characters
 
 
@@ -156,8 +157,11 @@ def _titles(lecture: Lecture, head: int) -> list[tuple[int, str]]:
     for index, line in enumerate(lecture.lines):
         if _is_short_text(line):
             titled = motifs.first_match(line.text)
-            if titled is not None and _is_title(lecture, index, titled[0].valeur["nature"], in_head=index < head):
-                found.append((index, titled[0].valeur["nature"]))
+            if titled is None or ("debut" in titled[0].valeur and (found or index >= _FIRST_LINES)):
+                continue
+            natures = titled[0].valeur["nature"].split("|")
+            if _is_title(lecture, index, natures[0], in_head=index < head):
+                found += [(index, nature) for nature in natures]
     return found
 
 

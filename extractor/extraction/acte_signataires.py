@@ -34,6 +34,7 @@ class _Reader:
     def __init__(self, lecture: Lecture, lignes: list[int]) -> None:
         self.lecture = lecture
         self.found: dict[str, Trouve[str]] = {}
+        self._labels = lecture.rules.lexique("sections.libelles")
         self._reach = lecture.entier("documents.lignes_signature")
         self._offices = {
             repere.index
@@ -48,6 +49,9 @@ class _Reader:
     def read(self, index: int) -> None:
         line = self.lecture.lines[index]
         if index <= self._done or line.role in APART:
+            return
+        if self._labels.whole(line.text.strip()) is not None:  # "Partenaires" between a pilot and the first of them
+            self._office = []
             return
         if self._office_and_name(index):
             self._done, self._office = index, []

@@ -55,14 +55,21 @@ def _columns(passage: Passage) -> dict[str, dict[int, int]]:
 
 
 def _crossed(passage: Passage, columns: Mapping[str, Mapping[int, int]]) -> Iterator[_Row]:
-    """Rows of the tables of crosses: the action in the first column, and each run of years that are crossed."""
+    """Rows of the tables of crosses: the action in the first column, and each run of years that are crossed.
+
+    Beside the label of the section, that column is not the first of the table.
+    """
+    first: dict[str, int] = {}
+    for line in passage.lines:
+        if line.cell is not None and line.cell.table in columns:
+            first[line.cell.table] = min(line.cell.column, first.get(line.cell.table, line.cell.column))
     spans: dict[tuple[str, int], tuple[int, int]] = {}
     crosses: dict[tuple[str, int], list[int]] = {}
     for line, at, cut in zip(passage.lines, passage.starts, passage.cuts, strict=True):
         if line.cell is None or line.cell.table not in columns:
             continue
         row = (line.cell.table, line.cell.row)
-        if line.cell.column == 0:
+        if line.cell.column == first[line.cell.table]:
             spans[row] = (spans.get(row, (at, at))[0], at + cut)
         elif _CROSSES.match(line.text) and line.cell.column in columns[line.cell.table]:
             spanned = range(line.cell.column, line.cell.column + line.cell.span)
@@ -71,8 +78,8 @@ def _crossed(passage: Passage, columns: Mapping[str, Mapping[int, int]]) -> Iter
     for row, years in crosses.items():
         if row in spans:
             start, end = spans[row]
-            for first, last in _runs(sorted(set(years))):
-                yield start, end, _tidy(passage.text[start:end]), (f"{first}-01-01", f"{last}-12-31")
+            for since, until in _runs(sorted(set(years))):
+                yield start, end, _tidy(passage.text[start:end]), (f"{since}-01-01", f"{until}-12-31")
 
 
 def _runs(years: list[int]) -> Iterator[tuple[int, int]]:

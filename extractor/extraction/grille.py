@@ -77,6 +77,7 @@ class Place:
     """The heads of the column and of the row that an amount stands under, among ``columns`` and ``rows``.
 
     ``told`` where the row says who pays in a cell of its own: what stands above the table then says nothing of it.
+    ``kinds`` where the columns only tell what was planned from what was spent.
     """
 
     column: Head
@@ -84,6 +85,7 @@ class Place:
     columns: Axis
     rows: Axis
     told: bool = False
+    kinds: bool = False
 
     @property
     def annee(self) -> int | None:
@@ -176,11 +178,13 @@ def _places(table: str, cells: Mapping[tuple[int, int], str], left: int, rules: 
     spent = report or any(_says_planned(text, rules) for text in top.values())  # "Prévu | Dépenses"
     columns = {c: _head(text, rules, spent) for c, text in top.items() if c > left}
     said = {c for c, text in top.items() if rules.lexique("montants.colonnes").whole(text)}
-    if sum(head.says for head in columns.values()) < HEADS and not said:
+    corner = _head(top.get(left, ""), rules, spent)
+    few = sum(head.says for head in columns.values()) < HEADS and not said
+    kinds = few and {"prevu", "consomme"} <= {head.nature for head in (corner, *columns.values())}
+    if few and not kinds:
         return {}
     heads = {r: text for (r, c), text in cells.items() if c == left and r > first}
-    corner = _head(top.get(left, ""), rules, spent)
-    if (corner.financeur or corner.total) and all(map(find_euros, heads.values())):
+    if (corner.financeur or corner.total or corner.nature) and all(map(find_euros, heads.values())):
         heads, columns = {}, columns | {left: corner}  # the first column holds amounts as the others do
     rows = {r: _head(text, rules, spent) for r, text in heads.items()}
     for (r, c), text in sorted(cells.items()):
@@ -190,7 +194,7 @@ def _places(table: str, cells: Mapping[tuple[int, int], str], left: int, rules: 
     inside = {(r, c): text for (r, c), text in cells.items() if r > first and c in columns and c not in said}
     money = _money(inside)
     across, down = _axis(columns, {c for _, c in money}), _axis(rows, {r for r, _ in money})
-    return {(table, r, c): Place(columns[c], rows.get(r, none), across, down, bool(said)) for r, c in inside}
+    return {(table, r, c): Place(columns[c], rows.get(r, none), across, down, bool(said), kinds) for r, c in inside}
 
 
 def _axis(heads: Mapping[int, Head], money: Container[int]) -> Axis:
@@ -259,7 +263,7 @@ def placed(montant: Montant, place: Place | None, periode: str | None, annee: in
     ``periode`` is that of the contract; ``annee`` that of the label of the section, for a table without years. In a
     ``plan`` what no head says the nature of is planned.
     """
-    if place is None or not (place.column.says or place.row.says or place.told):
+    if place is None or not (place.column.says or place.row.says or place.told or place.kinds):
         return montant
     heads = " / ".join(head.texte for head in (place.column, place.row) if head.texte)
     why = f"colonne et ligne du tableau : « {heads} »"

@@ -17,11 +17,11 @@ from extractor.text.numbers import parse_figure
 _MARK = re.compile(rf"^(?:[\s_{LEADING}]+|{LETTER}\s+|20\d\d\s*:\s*(?!\d))+")
 _NUMBERED = re.compile(r"(?=\(\d{1,2}(?:-\w)?\)\s*\w)")
 _DASHED = re.compile(r"\s[-–_•]\s+(?=[A-ZÀ-Ý])")
-_IN_BRACKETS = re.compile(rf"\s*\((?P<valeur>{FIGURE})\s*(?P<pct>%)?\s[^()]*(?:\([^()]*\)[^()]*)?\)\s*$")
+_IN_BRACKETS = re.compile(rf"\s*\((?P<valeur>{FIGURE})\s*(?P<pct>%)?\s[^()]*(?:\([^()]*\)[^()]*)?\)[\s.;]*$")
 _ANOTHER = re.compile(r"\s(?=[A-ZÀ-Ý][^:;,.]{3,40}:)")  # where a label of its own begins
 _DATED = re.compile(r"\s*20\d\d\s*:\s*\d")  # "Valeur 2022 : 310"
 _FIGURE_FIRST = re.compile(rf"\s*(?:{FIGURE})\s*%?\s+")
-_LAST_BRACKETS = re.compile(r"\s*\((?P<dedans>[^()]*)\)\s*$")
+_LAST_BRACKETS = re.compile(r"\s*\((?P<dedans>[^()]*)\)[\s.;]*$")
 _LETTERS = re.compile(r"[^\W\d_]")
 _YEAR = re.compile(r"^(?:19|20)\d\d$")
 
@@ -44,6 +44,7 @@ class IndicateurReader:
         self._kinds = rules.lexique("indicateurs.types_valeur")
         self._opens = rules.motifs("indicateurs.debut_de_ligne")
         self._columns = rules.lexique("indicateurs.types_colonne")
+        self._others = rules.lexique("indicateurs.autres_colonnes")
         self._again = rules.motifs("indicateurs.nouvel_indicateur")
         self._national = rules.motifs("indicateurs.nationaux")
         self._none = rules.motifs("indicateurs.hors_indicateur")
@@ -52,7 +53,13 @@ class IndicateurReader:
     def read(self, passage: Passage, famille: str | None, prefix: str, first: int) -> list[Indicateur]:
         """Indicators of a section in printed order; ids are ``{prefix}i{n}``, n from ``first``."""
         found: list[Indicateur] = []
-        rows, taken = rows_of_tables(passage, self._kinds, self._columns)
+        rows, taken = rows_of_tables(
+            passage,
+            self._kinds,
+            self._columns,
+            self._others,
+            lambda start, end, label, kind: self._values(passage, start, end, kind, label),
+        )
         by_start = {row.start: row for row in rows}
         for start, end in self._pieces(passage):
             cell = passage.line_at(start).cell

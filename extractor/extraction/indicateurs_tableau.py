@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 
@@ -15,6 +15,10 @@ from extractor.text.dates import find_dates, find_years
 from extractor.text.numbers import FIGURE, parse_figure
 
 COLUMNS = 3  # of such a table at least: a name, and two columns
+Read = Callable[[int, int, str, str], list[ValeurIndicateur]]
+"""Reads the values of a span of the passage, whose indicator and kind are given."""
+
+_SIGNED = re.compile(r"\s*[-–−+]\s*\d")  # a change, and no value
 _VALUE = re.compile(rf"\s*(?P<figure>{FIGURE})\s*(?:%|€)?\s*")
 
 
@@ -27,11 +31,14 @@ class Row:
     valeurs: list[ValeurIndicateur] = field(default_factory=list)
 
 
-def rows_of_tables(passage: Passage, kinds: Lexique, starts: Lexique) -> tuple[list[Row], frozenset[str]]:
+def rows_of_tables(
+    passage: Passage, kinds: Lexique, starts: Lexique, others: Lexique, read: Read
+) -> tuple[list[Row], frozenset[str]]:
     """Indicators of the tables of a section, and the ids of these tables.
 
     A table is one of indicators when the heads of two columns name a kind of value (``kinds``, and ``starts`` for what
-    only a head calls a starting point) or a year.
+    only a head calls a starting point) or a year; one such head is enough where all the others are ``others``, what is
+    told of indicators besides ("Indicateur | Cible | Source").
     """
     rows: list[Row] = []
     taken: set[str] = set()
@@ -40,11 +47,14 @@ def rows_of_tables(passage: Passage, kinds: Lexique, starts: Lexique) -> tuple[l
         if data is None:
             continue
         left, (first, *below) = data[0], data[1]
-        heads = {c: _head(_text(passage, ones), kinds, starts) for c, ones in cells[first].items() if c > left}
-        if sum(head is not None for head in heads.values()) < COLUMNS - 1:
+        texts = {c: _text(passage, ones) for c, ones in cells[first].items()}
+        heads = {c: _head(text, kinds, starts) for c, text in texts.items() if c > left}
+        plain = [texts[c] for c in texts if heads.get(c) is None]
+        few = sum(head is not None for head in heads.values()) < COLUMNS - 1
+        if few and not (any(heads.values()) and len(heads) > 1 and all(map(others.whole, plain))):
             continue
         taken.add(name)
-        rows += _rows(passage, {row: cells[row] for row in below}, heads, left)
+        rows += _rows(passage, {row: cells[row] for row in below}, heads, left, read)
     return rows, frozenset(taken)
 
 
@@ -67,6 +77,7 @@ def _rows(
     cells: Cells,
     heads: Mapping[int, tuple[int | None, str] | None],
     left: int,
+    read: Read,
 ) -> list[Row]:
     """Indicators with their values: their names stand in the column ``left``."""
     found: dict[int, Row] = {}
@@ -74,10 +85,15 @@ def _rows(
         if c == left:
             found[r] = Row(passage.starts[ones[0]], passage.starts[ones[-1]] + passage.cuts[ones[-1]])
         head = heads.get(c)
-        whole = _VALUE.fullmatch(_text(passage, ones)) if head is not None and r in found else None
+        if head is None or r not in found:
+            continue
+        text, at = _text(passage, ones), passage.starts[ones[0]]
+        whole = _VALUE.fullmatch(text)
         figure = parse_figure(whole["figure"]) if whole else None
-        if head is not None and figure is not None:
-            at = passage.starts[ones[0]]
+        if figure is not None:
             where = passage.locate(at, max(at + passage.cuts[ones[0]], at + 1))
             found[r].valeurs.append(ValeurIndicateur(head[0], Decimal(figure[0]), head[1], where))
+        elif whole is None and head[0] is None and not _SIGNED.match(text):  # "700 en 2027"
+            name = passage.text[found[r].start : found[r].end]
+            found[r].valeurs += read(at, passage.starts[ones[-1]] + passage.cuts[ones[-1]], name, head[1])
     return list(found.values())

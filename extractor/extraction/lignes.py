@@ -47,7 +47,7 @@ def details(groups: Iterable[MoneyLine]) -> tuple[frozenset[int], frozenset[int]
             continue
         if sum(a.valeur for a in others) == first.valeur:
             (shares if _each_has_payer(group) else parts).update(a.start for a in others)
-    return frozenset(parts), frozenset(shares)
+    return frozenset(parts - shares), frozenset(shares)  # the last payer may stand on the next line
 
 
 def _each_has_payer(group: MoneyLine) -> bool:

@@ -186,9 +186,11 @@ class NameCutter:
         """Whether a text is what a service works on and no actor: "Famille" after "Pôle Enfance"."""
         return self._themes.whole(text) is not None
 
-    def _is_rest(self, text: str) -> bool:
+    def _is_rest(self, before: str, text: str) -> bool:
         """Whether what follows a dash is a part of the body before it ("ARS – délégation départementale")."""
-        return self._is_theme(text) or self._parts.whole(text) is not None
+        inside = self._parts.at_start(text) if text[:1].islower() and before[:1].isupper() else None
+        small = inside is not None and "minuscule" in inside.entree.attributs
+        return small or self._is_theme(text) or self._parts.whole(text) is not None
 
     def _dashes(self, text: str, start: int, end: int) -> Iterator[Span]:
         """Split at dashes ("MDS - DPEF"), but not between a service and its acronym, or what it works on."""
@@ -196,7 +198,7 @@ class NameCutter:
         pieces = list(split(text, start, end, _DASH))
         for (a, b), following in zip_longest(pieces, pieces[1:]):
             begin = a if begin is None else begin
-            if following is not None and self._is_rest(text[slice(*following)]):
+            if following is not None and self._is_rest(text[a:b], text[slice(*following)]):
                 continue
             if following is not None and following is pieces[-1] and self._is_service(text, begin, a, b, pieces):
                 continue

@@ -28,6 +28,8 @@ _ANNOUNCED = re.compile(r"^[\W\d_]*[A-ZÀ-Ý]\w{3,}")  # "Financement", and not 
 _AFTER_INTRODUCED = re.compile(r"^\s+[^\W\d_][^:;.,€\d\n]{0,50}:")  # "Financement CD par subvention :"
 _LISTED = re.compile(rf"{EURO}\s*[,;]\s*$", re.IGNORECASE)
 _YEAR_LEADS = re.compile(r"^\s*[:=–-]?\s*$")
+_COLON = re.compile(r"\s*\)?\s*:\s*")
+_ANOTHER_PAYER = re.compile(rf"{EURO}[^;:€\n]{{0,40}};\s*$", re.IGNORECASE)  # "96 000 € par an ; ARS : 48 000 €"
 _APART = re.compile(r"[(,;]")
 _NEXT_YEAR = re.compile(r"(?:;|(?:,|\s[-–—/|]|€)(?=\s*(?:19|20)\d\d\s*:\s*\d))\s*(?=(?:19|20)\d\d\s*:)")
 _ANOTHER_YEAR = re.compile(r"\s+(?:19|20)\d\d\b")
@@ -156,10 +158,15 @@ class ScopeReader:
             best = max(chain, key=lambda h: int(h.entree.attributs.get("rang", "0")))
             together = len({_budget(hit) for hit in chain}) > 1
             financeur = "" if together else best.entree.attributs.get("financeur", best.entree.id)
-            heading = follows and opens
+            heading = follows and opens and (colon or not self._is_paid(text[max(line[0] - NEAR_PAYER, 0) : line[0]]))
             local = follows and not opens and colon and self._introduced(text[line[0] : start])
             found.append(Payer(start, end, financeur, heading, local, bare))
         return found
+
+    def _is_paid(self, above: str) -> bool:
+        """Whether the line above ends with an amount, and words that only its payer can follow ("42 000 € du")."""
+        end = after_euro(above)
+        return end >= 0 and not self.ended(above) and self._payer_links.matches(above[end:])
 
     def _introduces(self, name: str) -> bool:
         """Whether the name begins with a word for a share ("part départementale"), be it in small letters."""
@@ -240,12 +247,17 @@ class ScopeReader:
         return payers[at] if near else None
 
     def payer_before(self, text: str, start: int, payers: Sequence[Payer]) -> Payer | None:
-        """The payer named right before an amount in brackets or a list ("(CAF : 20 000 €, MSA : 5 000 €)")."""
+        """The payer named right before an amount in brackets or a list ("(CAF : 20 000 €, MSA : 5 000 €)").
+
+        After another amount and a semicolon, a name with its colon opens as it would on a line of its own.
+        """
         at = bisect_right(payers, start, key=lambda payer: payer.end) - 1
         if at < 0 or not text[payers[at].start].isupper():
             return None
         payer, gap = payers[at], text[payers[at].end : start]
-        if self._shares.matches(gap):
+        if self._shares.matches(gap) or (
+            _COLON.fullmatch(gap) and _ANOTHER_PAYER.search(text[max(payer.start - NEAR_PAYER, 0) : payer.start])
+        ):
             return payer
         listed = self._lists.found_in(text[max(payer.start - NEAR_PAYER, 0) : payer.start])
         return payer if _YEAR_LEADS.match(gap) and listed and not payer.heading else None

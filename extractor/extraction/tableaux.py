@@ -31,6 +31,7 @@ _FIGURE = re.compile(
 )
 _SHORT = re.compile(rf"(?P<group>\d{{1,3}}) 00{_SIGN}")
 _ZERO = re.compile(rf"[-–]\s*(?:{EURO})?", re.IGNORECASE)
+_SIGNED = re.compile(r"(?P<sign>[-+\u2212–])\s*(?P<figure>\d[^%]*)%")  # a rise or a fall: "+ 25 %", "- 10 %"
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _LETTER = re.compile(r"[^\W\d_]")
 
@@ -166,5 +167,8 @@ def _value(text: str) -> Decimal | None:
     euros = find_euros(plain)
     if len(euros) == 1 and not (plain[: euros[0].start] + plain[euros[0].end :]).strip(" :"):
         return euros[0].valeur
-    figure = parse_figure(plain.rstrip(" %€"))
-    return figure[0] if figure is not None else None
+    signed = _SIGNED.fullmatch(plain)
+    figure = parse_figure(signed["figure"] if signed else plain.rstrip(" %€"))
+    if figure is None:
+        return None
+    return -figure[0] if signed and signed["sign"] != "+" else figure[0]

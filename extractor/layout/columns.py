@@ -30,6 +30,7 @@ HEADING_SIZE = 1.12  # of the label: what is printed larger above the labels is 
 MIN_COLUMN = 25  # characters a row, on one side at least: the pieces of justified lines are shorter
 ALIGNED = 0.7  # share of the rows of a column that begin at its two commonest abscissas
 SURE_LABELS = 4  # known labels that make a column of labels, however short their texts are
+BOLD_LABELS = 2  # the same, all of them known, and bold beside text that is not
 LABEL_RUNS = 3  # lines a label may take
 SHORT_CELL = 22  # characters: sides made of shorter pieces that stand row by row are a table without rules
 
@@ -226,13 +227,14 @@ def _is_label_column(band: _Band, width: float, is_label: IsLabel) -> bool:
         return False  # two columns, each under its own label
     blocks = _blocks(band.left, is_label)
     known = sum(is_label(_text(block)) for block in blocks)
-    if known >= SURE_LABELS and known > 0.8 * len(blocks) and _facing(blocks, band.right):
+    bold = all(r.bold for r in runs) and not any(r.bold for r in band.right[:3] if isinstance(r, Run))
+    sure = known >= SURE_LABELS and known > 0.8 * len(blocks)
+    sure = sure or (bold and known >= BOLD_LABELS and known == len(blocks))
+    if sure and _facing(blocks, band.right):
         return True
     if not _taller(band):
         return False
-    if known >= len(blocks) / 2:
-        return True
-    return all(r.bold for r in runs) and not any(r.bold for r in band.right[:3] if isinstance(r, Run))
+    return known >= len(blocks) / 2 or bold
 
 
 def _facing(blocks: Sequence[Sequence[Run]], right: Sequence[Item]) -> bool:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from math import inf
 from operator import attrgetter
 
+from extractor.layout.badges import badges_first
 from extractor.model.document import Line, Word, quick_word
 from extractor.model.geometry import Box, union
 from extractor.text.bullets import BULLETS, LETTER
@@ -164,7 +165,7 @@ def _with_calls(line: Line) -> Line:
 
 def lines_of(words: Iterable[Word], page: int) -> list[Line]:
     """Lines of a column or cell, top to bottom, with paragraph starts found from gaps, bullets and indents."""
-    return mark_starts([line_of(row, page) for row in rows_of(words)])
+    return mark_starts(badges_first([line_of(row, page) for row in rows_of(words)]))
 
 
 def mark_starts(lines: Sequence[Line]) -> list[Line]:

@@ -36,6 +36,7 @@ _TOKEN = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 _RAISED = re.compile(r"\$\^\{(?P<body>[^{}$]{1,4})\}\$")
+_EMPHASIS = re.compile(r"\s*\*(?P<inside>[^\s*][^*\n]*[^\s*])\*\s*")
 _SIGN = re.compile(
     rf"""
     (?:^|(?<=\s))(?P<sign>[{BULLETS}]|[-–—−*](?=\s|\w)|o(?=\s))
@@ -99,6 +100,9 @@ def segments(raw: str, start: int, end: int) -> list[Segment]:
     ['Etat - FIR :', '- un poste', '- deux lits']
     """
     reader = _Reader(raw)
+    emphasis = _EMPHASIS.fullmatch(raw, start, end)
+    if emphasis:  # the whole of it in italics: no list sign
+        start, end = emphasis.span("inside")
     at = start
     for token in _TOKEN.finditer(raw, start, end):
         reader.copy(at, token.start())

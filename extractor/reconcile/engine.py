@@ -71,12 +71,42 @@ def _anomalies(donnees: Contexte) -> Iterator[Anomalie]:
     yield from told
     phrases = Phrases(reglages)
     grouped = malformes(donnees)
-    for cause in causes(controles):
+    for cause in causes(_once(controles)):
         gravite = _gravite(cause, reglages)
-        if gravite and not already_told(cause, told):
+        if gravite and not already_told(cause, told) and not _told_there(cause, told):
             yield _anomalie(cause, gravite, phrases, misprint(cause, grouped, reglages))
     if reglages.actif("troncature"):
         yield from _truncated(controles, phrases)
+
+
+def _told_there(cause: Cause, told: Iterable[Anomalie]) -> bool:
+    """Whether the row of a table already tells that one of its figures misses by as much."""
+    places = {(f.provenance.page, f.provenance.ligne) for f in cause.principal.figures()}
+    gap = abs(cause.suspect.valeur - cause.corrige)
+    return any(
+        anomalie.code == cause.principal.code
+        and abs(anomalie.ecart or 0) == gap
+        and (anomalie.provenance.page, anomalie.provenance.ligne) in places
+        for anomalie in told
+    )
+
+
+def _once(controles: Iterable[Controle]) -> list[Controle]:
+    """Each relation between printed figures once: those of a fiche are read in its budget, and in its table again.
+
+    The first one is kept, with the worse gravity.
+    """
+    found: dict[object, Controle] = {}
+    for rank, controle in enumerate(controles):
+        figures = (controle.tout, *(terme.figure for terme in controle.termes))
+        places = frozenset((f.provenance.page, f.provenance.ligne, f.valeur) for f in figures)
+        key = rank if controle.temoin or len(places) < len(figures) else (controle.code, controle.verdict(), places)
+        known = found.get(key)
+        if known is None:
+            found[key] = controle
+        elif GRAVITES.index(controle.gravite) > GRAVITES.index(known.gravite):
+            found[key] = replace(known, gravite=controle.gravite)
+    return list(found.values())
 
 
 def _gravite(cause: Cause, reglages: Reglages) -> str | None:

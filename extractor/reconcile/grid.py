@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property, lru_cache
+from itertools import takewhile
 
 from extractor.model.fiche import HEADING, CelluleTableau, Tableau
 from extractor.reconcile.contexte import Contexte, Reglages, garde
@@ -17,6 +19,7 @@ ONE, TEN = Decimal(1), Decimal(10)
 OVERFLOW = "####"  # what a spreadsheet prints for a figure wider than its column
 MANY = 8  # figures that are not all round by chance
 MIN_LETTERS = 2
+_YEAR = re.compile(r"(?:19|20)\d\d")
 
 
 @dataclass(frozen=True, eq=False)
@@ -134,7 +137,18 @@ def grid(contexte: Contexte, tableau: Tableau) -> Grid:
         at = cell.rang, cell.colonne
         if cell.valeur is not None and printed[at] == 1:
             (taux if "%" in cell.texte else figures)[at] = _figure(tableau, cell, labels, reglages)
+    headings = _years_above(figures, textes)
+    figures = {place: figure for place, figure in figures.items() if place[0] not in headings}
     return Grid(tableau, figures, textes, bare.rows, entetes, taux)
+
+
+def _years_above(figures: Container[tuple[int, int]], textes: Mapping[tuple[int, int], str]) -> frozenset[int]:
+    """The rows above all others whose figures are years: they head the columns."""
+    printed: dict[int, list[str]] = {}
+    for place in sorted(textes):
+        if place in figures:
+            printed.setdefault(place[0], []).append(textes[place].strip())
+    return frozenset(takewhile(lambda row: all(map(_YEAR.fullmatch, printed[row])), sorted(printed)))
 
 
 def _figure(tableau: Tableau, cell: CelluleTableau, labels: Mapping[int, str], reglages: Reglages) -> Figure:
@@ -160,7 +174,7 @@ def _header(entete: str, column: int, reglages: Reglages) -> str:
 @lru_cache(maxsize=1 << 10)
 def _words(entete: str) -> str:
     header = short(HEADING.join(entete.split(HEADING)[-2:]))
-    return header if sum(c.isalpha() for c in header) >= MIN_LETTERS else ""
+    return header if sum(c.isalpha() for c in header) >= MIN_LETTERS or _YEAR.fullmatch(header) else ""
 
 
 def margin(valeur: Decimal, texte: str) -> Decimal:

@@ -14,6 +14,7 @@ from extractor.reconcile.controle import Controle, Figure, Terme
 THIN = "\u202f"  # narrow no-break space: between thousands and before a unit
 CENT = Decimal("0.01")
 MAX_TERMS = 8
+QUOTIENT = 2  # terms of a plain quotient: of more, all but the last are added first
 TWO = Decimal(2)
 
 
@@ -66,7 +67,8 @@ class Phrases:
         """``Département 60 000 € + FIR 40 000 €``, or ``52 000 € / 100 000 €`` for a rate."""
         if controle.taux:
             parts = self._signed(controle.termes[:-1])
-            return f"{parts} / {self.term(controle.termes[-1].figure)}"
+            whole = self.term(controle.termes[-1].figure)
+            return f"({parts}) / {whole}" if len(controle.termes) > QUOTIENT else f"{parts} / {whole}"
         return self._signed(controle.termes)
 
     def _signed(self, termes: tuple[Terme, ...]) -> str:

@@ -9,11 +9,13 @@ from extractor.model.document import Document, Line, Role
 from extractor.model.segments import FichePart, Heading, Segmented
 from extractor.ruleset import Ruleset
 from extractor.segment.acts import acts_of
+from extractor.segment.doubled import cut_at_labels
 from extractor.segment.fiches import STRUCTURE, FicheCutter, Region
 from extractor.segment.headings import HeadingFinder
 from extractor.segment.labels import LabelFinder
 from extractor.segment.notes import with_notes
 from extractor.segment.rows import RowFinder
+from extractor.segment.wordings import LabelWords
 
 __all__ = ["segment"]
 
@@ -26,7 +28,7 @@ def segment(document: Document, rules: Ruleset) -> Segmented:
     them; the others are an act of their own.
     """
     furniture = tuple(line for line in document.lines if line.role is Role.FURNITURE)
-    lines = document.body
+    lines = cut_at_labels(document.body, LabelWords(rules))
     labels = LabelFinder(rules).find(lines)
     finder = HeadingFinder(rules)
     cutter = FicheCutter(lines, labels, finder)

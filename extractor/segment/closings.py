@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 
 from extractor.model.document import Line
@@ -11,6 +12,7 @@ from extractor.segment.starts import Start, is_close
 from extractor.text.euros import find_euros
 from extractor.text.fold import fold
 
+_ENTRY = re.compile(r"(.{4,90}?)\s*(?:[.…]\s?){4,}\s*\d*\s*$")  # "Suivi et évaluation ........ 13"
 SECTIONS = 2  # different sections that a fiche has before it may be over
 SUMS = ("moyens_financiers", "bilan_financier")  # what the tables of a closing part are headed with
 
@@ -20,11 +22,12 @@ def before_closing(
 ) -> int:
     """Where the last fiche must end: before the part that closes the document, else at its end.
 
-    A heading that stands inside another fiche too is one of fiches, and one that sections of the fiche follow is
-    inside it. Of a lone fiche the words alone may be a part.
+    Such a part is also what the table of contents lists. A heading that stands inside another fiche too is one of
+    fiches, and one that sections of the fiche follow is inside it. Of a lone fiche the words alone may be a part.
     """
     last = starts[-1].index
     worded = len(starts) > 1
+    chapters = _chapters(lines, starts, finder)
     known = {i: label for i, label in labels.items() if label.known and i > last}
     inside = {fold(line.text) for line in lines[starts[0].index : last]}
     for index in range(last + 1, len(lines)):
@@ -35,9 +38,8 @@ def before_closing(
         if finder.is_request(line):
             return index
         own = (label for i, label in known.items() if i < index)
-        if not (
-            outranks(lines, index, last, own) or (worded and finder.is_closing(line) and _stands_alone(lines, index))
-        ):
+        closes = worded and finder.is_closing(line) and _stands_alone(lines, index)
+        if not (closes or _plain(line.text) in chapters or outranks(lines, index, last, own)):
             continue
         rest = {
             label.section
@@ -47,6 +49,20 @@ def before_closing(
         if fold(line.text) not in inside and all(s in had or s.startswith("autre:") for s in rest):
             return index
     return len(lines)
+
+
+def _chapters(lines: Sequence[Line], starts: Sequence[Start], finder: HeadingFinder) -> set[str]:
+    """What the table of contents above the fiches lists; nothing where it lists parts of the fiches too."""
+    listed = {_plain(entry[1]) for line in lines[: starts[0].index] if (entry := _ENTRY.match(line.text))}
+    heads = {start.index for start in starts}
+    for index in range(starts[0].index, starts[-1].index) if listed else ():
+        if _plain(lines[index].text) in listed and index not in heads and not finder.is_parent(lines[index]):
+            return set()
+    return listed
+
+
+def _plain(text: str) -> str:
+    return " ".join(fold(text).split())
 
 
 def outranks(lines: Sequence[Line], index: int, heading: int, labels: Iterable[Label]) -> bool:

@@ -11,7 +11,15 @@ from extractor.model.passage import joined
 from extractor.model.segments import Heading
 from extractor.ruleset import Famille, Ruleset
 from extractor.segment.labels import Label
-from extractor.segment.starts import SERIES, Start, best_series, confirmed, with_missing, with_titles_above
+from extractor.segment.starts import (
+    SERIES,
+    Start,
+    best_series,
+    confirmed,
+    with_missing,
+    with_other_kinds,
+    with_titles_above,
+)
 from extractor.text.fold import fold
 
 TITLE_LINES = 6
@@ -51,7 +59,8 @@ class HeadingFinder:
         most = max(map(len, proved.values()), default=0)
         for kind, found in proved.items():
             if len(found) > (most >= SERIES):  # a lone heading of one kind says nothing beside a series of another
-                return self._titled(with_missing(found, by_genre[kind], labels), lines, labels)
+                ones = with_other_kinds(found, kind, by_genre, lines, labels)
+                return self._titled(with_missing(found, ones, labels), lines, labels)
         return best_series((ones for genre, ones in by_genre.items() if genre.split()[0] in weak), labels, len(lines))
 
     def _titled(self, starts: list[Start], lines: Sequence[Line], labels: Mapping[int, Label]) -> list[Start]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby, pairwise
 
@@ -19,6 +19,8 @@ LABEL_LINES = 3
 LONGEST_FIRST_LINE = 60  # characters: a label cut in two has a short first line
 LED_SECTIONS = 3  # different sections that labels with a number or a sign before them must open, to be labels
 BARE_LABELS = 3  # of one section, for short labels to be known without a sign after them
+_CROSS = re.compile(r"(?:[xX✓✔●■]\s*)+$")
+_LETTERED = re.compile(r"[A-H][.-]?\d")
 ROMAN = {"I": 1, "V": 5, "X": 10}
 QUESTIONS = 3  # different sections that questions must open, to be labels
 CALENDAR = "calendrier"  # the section whose lines are steps
@@ -59,9 +61,10 @@ class LabelFinder:
 
     def find(self, lines: Sequence[Line]) -> dict[int, Label]:
         """Labels by the index of their first line."""
-        labels = self._in_cells(lines)
+        steps = _crossed(lines)
+        labels = self._in_cells(lines, steps)
         capitals = self._in_capitals(lines)
-        taken = {i for label in labels.values() for i in range(label.index, label.index + label.count)}
+        taken = {i for label in labels.values() for i in range(label.index, label.index + label.count)} | steps
         above = ""
         for index, line in enumerate(lines):
             above = labels[index].section if index in labels else above
@@ -166,8 +169,10 @@ class LabelFinder:
             rest = line.text[end:].lstrip()
             if entree is None or not rest or (glued := entree.attributs.get("colle")) is None:
                 continue
+            if _LETTERED.match(rest):
+                continue  # "Objectif B.1 – …" is a heading
             label = _known(entree, index, 1, end, line.text[:end])
-            if label.section == above:
+            if label.section == above and "repete" not in entree.attributs:
                 continue
             if rest[0].isupper() or (rest[0].isdigit() and glued == "oui"):
                 found.setdefault(label.section, {})[index] = label
@@ -183,8 +188,8 @@ class LabelFinder:
         long = [text for text in alone if " " in text]
         return len(long) >= 4 and sum(text.upper() == text for text in long) > 0.7 * len(long)
 
-    def _in_cells(self, lines: Sequence[Line]) -> dict[int, Label]:
-        """Labels that fill the first cell of a row."""
+    def _in_cells(self, lines: Sequence[Line], steps: Container[int]) -> dict[int, Label]:
+        """Labels that fill the first cell of a row, but for the ``steps`` of a calendar."""
         filled = {(line.cell.table, line.cell.row) for line in lines if line.cell and line.cell.column > 0}
         labels: dict[int, Label] = {}
         fiche_tables: set[str] = set()
@@ -194,6 +199,8 @@ class LabelFinder:
             indexes = list(group)
             text = " ".join(lines[i].text for i in indexes)
             cell = lines[indexes[0]].cell
+            if indexes[0] in steps:
+                continue
             entree, end = self._words.head(text)
             lead = LEAD.match(text) if entree is None else None
             if lead is not None:
@@ -225,6 +232,9 @@ class LabelFinder:
             for cell, following in pairwise(cells[1:]):
                 text, after = (" ".join(lines[i].text for i in one) for one in (cell, following))
                 entree = self._words.whole(text) if in_table[key[0]] >= TABLE_LABELS else None
+                row = known.get(cells[0][0])
+                if entree is not None and row is not None and row.section == section_of(entree):
+                    continue  # "Indicateurs de suivi | Indicateur | Cible": the head of a column of its table
                 if entree is not None and self._words.whole(after) is None:
                     found[cell[0]] = _label(lines, cell, entree, text)
             if self._is_box(lines, cells[0], known):
@@ -307,6 +317,20 @@ def _without_lone_questions(labels: dict[int, Label]) -> dict[int, Label]:
     if len({label.section for label in asked.values()}) >= QUESTIONS:
         return labels
     return {index: label for index, label in labels.items() if index not in asked}
+
+
+def _crossed(lines: Sequence[Line]) -> set[int]:
+    """Lines of the first cells of rows that hold crosses and nothing else ("Évaluation | | X"): steps of a calendar."""
+    beside: dict[tuple[str, int], bool] = {}
+    for line in lines:
+        if line.cell is not None and line.cell.column > 0:
+            row = line.cell.table, line.cell.row
+            beside[row] = beside.get(row, True) and _CROSS.match(line.text) is not None
+    return {
+        index
+        for index, line in enumerate(lines)
+        if line.cell is not None and not line.cell.column and beside.get((line.cell.table, line.cell.row))
+    }
 
 
 def _first_cell(line: Line) -> tuple[str, int, int] | None:

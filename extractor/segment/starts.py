@@ -15,6 +15,7 @@ LABELS_NEEDED = 2  # different sections before the next heading of the same kind
 NEAR_LABEL = 5  # lines from a heading of a series to its first label: a title and a remark
 SERIES = 3  # headings that count upwards, from which they are a series
 SERIES_SECTIONS = 4  # different sections below each of them
+_WORD = re.compile(r"\W{0,4}[^\W\d_]+")
 TITLE_ABOVE = 3  # lines of a title printed above the number
 
 
@@ -63,6 +64,30 @@ def confirmed(candidates: Sequence[Start], labels: Mapping[int, Label], total: i
         if after and after[0] - start.index <= FIRST_LABEL_WITHIN and len(sections) >= needed:
             found.append(start)
     return found
+
+
+def with_other_kinds(
+    found: Sequence[Start],
+    kind: str,
+    by_genre: Mapping[str, Sequence[Start]],
+    lines: Sequence[Line],
+    labels: Mapping[int, Label],
+) -> list[Start]:
+    """The candidates of the kind that was ``found``, and of the others those that labels confirm as well.
+
+    A short title stands beside its number ("Action 2.2 Ouvrir un lieu") where a long one stands below it. They begin
+    with the word that the found ones begin with, and their number has as many parts.
+    """
+
+    def shape(start: Start) -> tuple[str, int]:
+        word = _WORD.match(lines[start.index].text)
+        return (word.group().casefold() if word else ""), len(_number(start))
+
+    usual = {shape(start) for start in found}
+    others = [s for genre, ones in by_genre.items() if genre != kind for s in ones if s.numero and shape(s) in usual]
+    every = sorted([*by_genre[kind], *others], key=lambda start: start.index)
+    sure = {start.index for start in confirmed(every, labels, len(lines))}
+    return [start for start in every if start.genre == kind or start.index in sure]
 
 
 def with_missing(found: Sequence[Start], candidates: Sequence[Start], labels: Mapping[int, Label]) -> list[Start]:
@@ -136,7 +161,10 @@ def _each_has_sections(starts: Sequence[Start], known: Sequence[int], labels: Ma
 
 
 def _number(start: Start) -> list[int]:
-    return [int(figures) for figures in re.findall(r"\d+", start.numero or "")]
+    """What a heading counts: the letter it begins with ("B.1.2"), if only one, and its figures."""
+    numero = start.numero or ""
+    letter = [ord(numero[0].upper())] if numero[:1].isalpha() and not numero[1:2].isalpha() else []
+    return letter + [int(figures) for figures in re.findall(r"\d+", numero)]
 
 
 def with_titles_above(starts: Sequence[Start], lines: Sequence[Line], other: Callable[[int], bool]) -> list[Start]:

@@ -16,6 +16,7 @@ WITHIN = 60  # lines in which it names them
 BLANKS = 4  # lines of a text left empty before another part
 ABOVE = 15  # lines of head above the first fiche of the list
 _SIGNS = re.compile(r"[\W_]+")
+_NUMBER = re.compile(r"^(?:[a-h] ?(?=\d))?[\d ]*")
 
 
 def before_summary(lines: Sequence[Line], starts: Sequence[Start]) -> int:
@@ -51,7 +52,7 @@ def _keys(lines: Sequence[Line], starts: Sequence[Start]) -> dict[str, int]:
 
 def _named(line: Line, keys: Mapping[str, int]) -> int | None:
     """The fiche whose title the line begins with, be it after a number."""
-    text = _plain(line.text).lstrip("0123456789 ")
+    text = _NUMBER.sub("", _plain(line.text))
     return keys.get(text[:KEY].strip())
 
 

@@ -33,6 +33,8 @@ PARTNERS = {
     "CAF notamment pour préparer la prochaine convention": ["CAF"],
     "Equipes PMI/ASE": ["Equipes PMI/ASE"],
     "PMI/ASE": ["PMI", "ASE"],
+    "Département – service parentalité": ["Département – service parentalité"],
+    "direction du canton (DC) – direction du bourg (DB)": ["direction du canton (DC)", "direction du bourg (DB)"],
     "DASV- Direction de la famille": ["DASV", "Direction de la famille"],
     "Agents de la PMI (médecins) et infirmières": ["Agents de la PMI (médecins)", "infirmières"],
     "Offre d’accueil Services à domicile CAF / MSA": ["Offre d’accueil", "Services à domicile CAF", "MSA"],

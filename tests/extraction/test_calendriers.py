@@ -132,3 +132,12 @@ def test_actions_one_under_the_other() -> None:
         ("2", "Ouvrir un lieu"),
         ("3", "Évaluer (suite de l’action 2 : ouvrir)"),
     ]
+
+
+def test_crosses_beside_the_label_of_their_section() -> None:
+    row = "| {0} | {1} | {2} | {3} |\n"
+    table = row.format("Constats", "Il manque un lieu.", "", "") + "| --- | --- | --- | --- |\n"
+    table += row.format("Pilote", "PMI", "", "") + row.format("Calendrier", "Étapes", "2023", "2024")
+    table += row.format("", "Recruter", "X", "") + row.format("", "Ouvrir", "", "X")
+    (found,) = extract(f"# Fiche action 1 : Ouvrir\n\n{table}".encode(), rules(), name="essai.md").fiches
+    assert [(c.action, c.annee) for c in found.calendriers] == [("Recruter", 2023), ("Ouvrir", 2024)]

@@ -149,3 +149,38 @@ def test_indicators_that_lost_their_line_breaks() -> None:
         "Analyse des écarts",
         "Suivi des Bilans partagés du délai de signature",
     ]
+
+
+def test_a_table_of_indicators_with_a_target_and_a_source() -> None:
+    table = "| Indicateur | Cible | Source |\n| --- | --- | --- |\n| Nombre de visites | 900 en 2027 | Logiciel PMI |\n"
+    table += "| Part des parents reçus | 80 % | CAF |\n| Nombre de ruptures | - 15 % | ODPE |\n"
+    text = f"# Fiche action 1 : Ouvrir\n\n**Constats**\n\nIl manque un lieu.\n\n**Indicateurs de suivi**\n\n{table}"
+    (found,) = extract(text.encode(), rules(), name="essai.md").fiches
+    assert [(i.libelle, [(v.annee, str(v.valeur), v.type) for v in i.valeurs]) for i in found.indicateurs] == [
+        ("Nombre de visites", [(2027, "900", "cible")]),
+        ("Part des parents reçus", [(None, "80", "cible")]),
+        ("Nombre de ruptures", []),  # a change is no value
+    ]
+
+
+def test_indicators_of_one_sentence_with_their_values_in_brackets() -> None:
+    printed = "Nombre de places créées (240 en 2026) ; Taux de couverture du canton (50 % en 2026)."
+    assert [(i.libelle, [int(v.valeur) for v in i.valeurs]) for i in fiche("Indicateurs", printed).indicateurs] == [
+        ("Nombre de places créées", [240]),
+        ("Taux de couverture du canton", [50]),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("title", "kind"), [("Schéma départemental", "cible"), ("Bilan du schéma départemental", "realise")]
+)
+def test_what_a_plan_counts_after_its_first_year_is_a_target(title: str, kind: str) -> None:
+    text = f"# {title} de l'enfance 2022-2026\n\n## Fiche action 1 : Ouvrir\n\n**Constats**\n\nIl manque un lieu.\n\n"
+    text += "**Indicateurs**\n\nNombre de places : 60 en 2025\n"
+    (found,) = extract(text.encode(), rules(), name="essai.md").fiches
+    assert [v.type for i in found.indicateurs for v in i.valeurs] == [kind]
+
+
+def test_heads_of_columns_that_lost_their_table_name_no_indicator() -> None:
+    printed = "Indicateur Cible Source\nNombre de visites à domicile"
+    assert [i.libelle for i in fiche("Indicateurs de suivi", printed).indicateurs] == ["Nombre de visites à domicile"]

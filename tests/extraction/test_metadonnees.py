@@ -304,6 +304,18 @@ def test_a_signature_on_one_line(rules: Ruleset) -> None:
     assert _read(members, rules).signataires == ()
 
 
+def test_an_office_and_a_partner_of_a_fiche_sign_nothing(rules: Ruleset) -> None:
+    printed = "Pilote\n\nDirectrice générale\n\nPartenaires\n\nMaternité Grivel\n"
+    assert _read(printed, rules).signataires == ()
+
+
+def test_a_bilan_at_the_head_of_a_document_is_a_report(rules: Ruleset) -> None:
+    title = "# Bilan du schéma départemental de l'enfance 2018-2022\n\n## Introduction\n\nLe schéma est fini.\n"
+    schema = "# Schéma départemental de l'enfance 2023-2027\n\n"
+    assert metadonnees(_document(title.encode(), "bilan.md"), rules).natures == ("rapport", "schema")
+    assert metadonnees(_document((schema + "#" + title).encode(), "schema.md"), rules).natures == ("schema",)
+
+
 def test_an_empty_document_states_nothing(rules: Ruleset) -> None:
     assert metadonnees(Document("vide", "", "texte", 0, ()), rules) == Metadonnees()
 

@@ -400,3 +400,21 @@ def test_a_total_inside_brackets_is_none(cut: str) -> None:
         f"Parcours de formation des agents des maisons des solidarités {cut} 40 000 €) pour tous\n"
     )
     assert [(int(m.valeur), m.annee) for m in amounts(body)][-1] == (40000, 2022)
+
+
+def test_a_payer_after_a_semicolon_pays_what_follows_it() -> None:
+    body = "Département : 96 000 € par an ; ARS (FIR) : 48 000 € par an"
+    assert payers(body) == [("departement", None, 96000), ("fir", None, 48000)]
+
+
+def test_a_payer_in_brackets_after_how_often_it_pays() -> None:
+    assert payers("45 000 € par an (Département)") == [("departement", None, 45000)]
+
+
+def test_a_price_per_weekend_is_a_unit_cost() -> None:
+    assert [m.nature for m in amounts("Coût estimé : 400 € par week-end et par famille")] == ["cout_unitaire"]
+
+
+def test_a_payer_cut_from_its_amount_by_the_line_end() -> None:
+    found = amounts("Un pôle : 130 000 € par an, dont 65 000 € de la Caf et 65 000 € du\nDépartement")
+    assert [(m.financeur, m.nature) for m in found[1:]] == [("caf", "prevu"), ("departement", "prevu")]

@@ -222,3 +222,11 @@ def test_a_balance_is_that_of_its_own_table() -> None:
     )
     read = extract((FICHE + body).encode(), rules(), name="essai.md")
     assert [a for a in read.anomalies if a.gravite != "info"] == []
+
+
+def test_heads_that_only_tell_planned_from_spent() -> None:
+    found = fiche(
+        "**Bilan financier**\n\n| Budget prévu | Budget consommé | Taux d'exécution |\n| --- | --- | --- |\n"
+        "| 80 000 € | 60 000 € | 75 % |\n"
+    ).montants
+    assert [(int(m.valeur), m.nature) for m in found] == [(80000, "prevu"), (60000, "consomme")]

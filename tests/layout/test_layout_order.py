@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from feuille import Box, Word, block, furniture, grid, laid_out, line_with, page, rules, texts, words
+from feuille import LEADING, Box, Word, block, furniture, grid, laid_out, line_with, page, rules, texts, words
 
 from extractor.model.passage import passage
 from extractor.segment import segment
@@ -294,3 +294,27 @@ def test_a_number_below_its_heading_in_a_narrow_cell_is_no_page_number() -> None
     document = laid_out(*pages)
     assert furniture(document) == ["1", "2", "3"]
     assert [fiche.numero for fiche in segment(document, rules()).fiches] == ["1", "2", "3"]
+
+
+def test_a_number_beside_the_middle_of_a_title_is_read_before_it() -> None:
+    title = ["Ouvrir un lieu d’accueil de nuit pour", "les jeunes du canton"]
+    placed = [w for n, t in enumerate(title) for w in words(t, 160, 90 + 18 * n, size=16, bold=True)]
+    placed += [*words("Action 1.2", 60, 100, bold=True), *block(CONSTAT, 60, 160)]
+    assert texts(laid_out(page(1, placed))) == ["Action 1.2", *title, *CONSTAT]
+
+
+def test_three_bold_labels_at_the_foot_of_a_page_are_a_column() -> None:
+    labels = {"Constats": CONSTAT[:1], "Objectifs": DESCRIPTION[:1], "Partenaires": DESCRIPTION[1:2]}
+    placed, expected, y = [], [], 140.0
+    for label, content in labels.items():
+        placed += [*words(label, 60, y, bold=True), *block(content, 200, y)]
+        expected += [label, *content]
+        y += LEADING * len(content) + 4
+    assert texts(laid_out(page(1, placed))) == expected
+
+
+def test_a_number_on_the_second_line_of_three_is_read_before_all_of_them() -> None:
+    title = ["Ouvrir un lieu d’accueil de nuit pour", "les jeunes du canton et ceux", "des cantons voisins"]
+    placed = [w for n, t in enumerate(title) for w in words(t, 160, 90 + 18 * n, size=16, bold=True)]
+    placed += [*words("Action 1.2", 60, 111, bold=True), *block(CONSTAT, 60, 180)]
+    assert texts(laid_out(page(1, placed))) == ["Action 1.2", *title, *CONSTAT]

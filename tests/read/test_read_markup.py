@@ -206,3 +206,10 @@ def test_every_letter_survives_and_every_offset_leads_back(pieces):
         return Counter(c for c in unicodedata.normalize("NFKC", text) if c.isalnum())
 
     assert letters("\n".join(line.text for line in lines)) == letters("".join(seen for _, seen in pieces))
+
+
+def test_a_line_all_in_italics_is_a_paragraph() -> None:
+    assert texts_of("*Objectif 1 : Aller vers les parents*\n\n* un lieu\n") == [
+        "Objectif 1 : Aller vers les parents",
+        "* un lieu",
+    ]

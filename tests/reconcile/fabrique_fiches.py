@@ -150,7 +150,8 @@ def annees_payeurs(nom: str, a: int, b: int, c: int, d: int) -> list[str]:
 
 
 def _value(texte: str) -> Decimal | None:
-    digits = texte.replace(" ", "").removesuffix("€").removesuffix("%").replace(",", ".")
+    digits = texte.replace(" ", "").removesuffix("€").removesuffix("%").removeprefix("+").replace(",", ".")
     scale = 1000 if digits.endswith("k") else 1
     digits = digits.removesuffix("k")
-    return Decimal(digits) * scale if digits.replace(".", "", 1).isdigit() else None
+    known = digits.removeprefix("-").replace(".", "", 1).isdigit()
+    return Decimal(digits) * scale if known else None

@@ -266,3 +266,19 @@ def test_more_spent_than_planned_at_a_rate_of_100_is_told(run, consomme, taux, g
     found = run(page.fiche())
     assert [a.gravite for a in found if a.code == "solde"] == gravites
     assert all(a.ecart == Decimal(454) for a in found if a.code == "solde")
+
+
+def en_rangee(total):
+    """The row of a table of years, read by its heads."""
+    page = Page()
+    for annee, valeur in ((2024, 20_000), (2025, 30_000), (2026, 40_000)):
+        page.montant(valeur, "departement", libelle=f"{annee} / Département", annee=annee)
+    page.montant(total, "departement", "total", "Total / Département")
+    return page.fiche()
+
+
+def test_the_total_at_the_end_of_a_row_of_years(run):
+    (anomalie,) = run(en_rangee(95_000))
+    assert (anomalie.code, anomalie.gravite, anomalie.ecart) == ("somme", "avertissement", Decimal(5000))
+    assert run(en_rangee(90_000)) == ()
+    assert run(en_rangee(140_000)) == ()  # a year may have been missed

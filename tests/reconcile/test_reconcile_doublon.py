@@ -90,3 +90,10 @@ def test_a_group_repeated_in_two_places_is_one_finding():
     ligne = "Soutenir les équipes Soutenir les équipes de prévention"
     (anomalie,) = findings("doublon", texte(ligne), texte(ligne, debut=40))
     assert anomalie.provenance.ligne == 1 and "ligne 40" in anomalie.message
+
+
+def test_a_long_sentence_printed_twice_in_one_paragraph_is_told():
+    ligne = f"Le canton est vaste. {LONG} {LONG}"
+    (anomalie,) = says("doublon", ligne, section="description", fiche_id="f1")
+    assert "paragraphe" in anomalie.message
+    assert says("doublon", f"Le canton est vaste. {LONG}", section="description", fiche_id="f1") == []

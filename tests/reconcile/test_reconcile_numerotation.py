@@ -1,6 +1,9 @@
 """Numbers announced, repeated and cited."""
 
+from dataclasses import replace
+
 import pytest
+from fabrique_fiches import place
 from fabrique_textes import fiche, findings, texte
 
 TITRES = [
@@ -115,3 +118,18 @@ def test_an_article_number_printed_twice_is_told():
 )
 def test_quoted_articles_and_second_acts_are_silent(lignes):
     assert findings("numerotation", texte(*lignes)) == []
+
+
+def test_a_count_said_of_the_schema_in_its_next_sentence():
+    ligne = "Le schéma fait suite à celui de 2017. Il comprend trois axes et cinq fiches actions."
+    assert [a.ecart for a in findings("numerotation", texte(ligne), fiches=FICHES)] == [1]
+    ligne = "Le présent bilan passe en revue ses cinq fiches actions."
+    assert [a.ecart for a in findings("numerotation", texte(ligne), fiches=FICHES)] == [1]
+
+
+def test_a_count_of_actions_is_that_of_fiches_called_so():
+    ligne = "Le schéma se décline en 3 axes et 5 actions."
+    called = [replace(f, provenance=place(1, int(f.numero), f"Action {f.numero} – {f.titre}")) for f in FICHES]
+    assert [a.ecart for a in findings("numerotation", texte(ligne), fiches=called)] == [1]
+    assert findings("numerotation", texte("Le schéma comprend 5 actions prioritaires."), fiches=called) == []
+    assert findings("numerotation", texte(ligne), fiches=FICHES) == []  # fiches of any other name hold several

@@ -253,6 +253,9 @@ def test_the_same_words_or_none_are_silent(ligne):
         ("On compte 1 212 signalements en 2021 et 1 340 en 2022 (+ 16,0 %).", "10,6"),
         ("Il y a 1 340 mesures en 2022 contre 1 212 en 2021 (+ 16 %).", "10,6"),
         ("Le nombre d'agréments passe de 400 à 300 (+ 25 %).", "-25"),
+        ("Le nombre d'enfants est passé de 1 240 à 1 426, soit une hausse de 25 %.", "15"),
+        ("L'effectif est tombé de 280 agents en 2018 à 252 en 2022, soit une baisse de 20 %.", "-10"),
+        ("On compte 960 familles en 2022, contre 800 en 2018, soit une augmentation de 25 %.", "20"),
     ],
 )
 def test_a_growth_that_its_figures_deny_is_told(ligne, exact):
@@ -272,7 +275,19 @@ def test_a_growth_that_its_figures_deny_is_told(ligne, exact):
         "La part passe de 12 % à 15 % (+ 3 %).",  # points
         "Le nombre passe de 12 à 18 en ville et de 4 à 5 ailleurs (+ 44 %).",
         "Le budget passe de 900 k€ à 1 M€ (+ 11 %).",
+        "Le nombre d'enfants est passé de 1 240 à 1 426, soit une hausse de 15 %.",
+        "Le nombre d'enfants est passé de 1 240 à 1 426, soit une hausse de 3,5 % par an.",
+        "Les dépenses ont progressé de 24 M€ à 30 M€, soit une hausse de 20 %.",  # from 24,4 to 29,5
     ],
 )
 def test_a_growth_that_may_be_right_is_silent(ligne):
     assert says("pourcentage", ligne) == []
+
+
+def test_a_share_that_its_count_denies_among_others_that_it_makes():
+    ligne = "Sur les 25 actions du schéma, 15 ont abouti (60 %), 7 sont engagées (28 %) et 3 abandonnées ({} %)."
+    (anomalie,) = says("pourcentage", ligne.format(15))
+    assert "12" in anomalie.attendu and anomalie.gravite == "avertissement"
+    assert says("pourcentage", ligne.format(12)) == []
+    other = "Sur les 25 actions, 15 ont abouti (75 % des moyens), 7 sont engagées (28 %) et 3 abandonnées (20 %)."
+    assert says("pourcentage", other) == []  # shares of something else

@@ -1,9 +1,13 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
 from fabrique_fiches import tableau
+
+from extractor import extract
+from extractor.model.fiche import Tableau
 
 ENTETES = ("Action", "Budget global", "Département", "FIR", "2021", "2022")
 
@@ -85,3 +89,38 @@ def test_a_row_in_which_a_figure_is_printed_as_signs_is_not_judged(run, hidden, 
     rows.append(["Accueil", "100 €", "200 €", hidden, "600 €"])
     found = run(tableaux=[tableau(("Action", "2020", "2021", "2022", "Montant"), rows)])
     assert len(found) == findings
+
+
+def with_heading(*rows: list[str]) -> Tableau:
+    """A table whose heading is a row of it, as documents are read."""
+    table = tableau(rows[0], rows)
+    return replace(table, cellules=tuple(replace(c, entete=c.entete if c.rang else None) for c in table.cellules))
+
+
+def test_years_at_the_head_of_columns_are_no_part_of_their_sum(run):
+    rows = [["Axe", "2024", "2025", "Total"], ["Prévenir", "32000 €", "51000 €", "83000 €"]]
+    rows += [["Protéger", "64000 €", "88000 €", "152000 €"], ["Total", "96000 €", "139000 €", "245000 €"]]
+    (anomalie,) = run(tableaux=[with_heading(*rows)])
+    assert (anomalie.code, anomalie.provenance.texte, anomalie.ecart) == ("somme", "245000 €", Decimal(10000))
+    rows[-1][-1] = "235000 €"
+    assert run(tableaux=[with_heading(*rows)]) == ()
+
+
+def test_a_growth_that_its_row_denies_where_the_others_prove_the_column(run):
+    rows = [["Mesures", "2019", "2022", "Évolution"], ["À domicile", "800", "1000", "+ 25 %"]]
+    rows += [["Accueil", "340", "306", "- 10 %"], ["Alertes", "500", "560", "+ 22 %"]]
+    (anomalie,) = run(tableaux=[with_heading(*rows)])
+    assert (anomalie.code, anomalie.gravite) == ("pourcentage", "avertissement") and "12" in anomalie.attendu
+    rows[-1][-1] = "+ 12 %"
+    assert run(tableaux=[with_heading(*rows)]) == ()
+    rows[1][-1] = rows[2][-1] = "+ 60 %"  # of something else: one row proves nothing
+    assert run(tableaux=[with_heading(*rows)]) == ()
+
+
+def test_one_sum_read_in_a_budget_and_in_its_table_is_told_once() -> None:
+    table = "| Financeur | 2024 | 2025 | Total |\n| --- | --- | --- | --- |\n"
+    table += "| Département | 6 000 € | 21 000 € | 27 000 € |\n"
+    table += "| ARS – FIR | 6 000 € | 20 000 € | 26 000 € |\n| Total | 12 000 € | 41 000 € | 52 000 € |\n"
+    text = f"# Fiche action 1 : Ouvrir\n\n**Constats**\n\nIl manque un lieu.\n\n**Moyens financiers**\n\n{table}"
+    (anomalie,) = extract(text.encode(), name="essai.md").anomalies
+    assert (anomalie.code, abs(anomalie.ecart)) == ("somme", 1000)

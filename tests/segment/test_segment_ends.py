@@ -63,3 +63,21 @@ def test_sections_below_a_heading_of_the_fiche_stay_in_it() -> None:
 def test_a_lone_fiche_may_have_a_conclusion() -> None:
     (fiche,) = read(f"{FICHE.format(1)}\nConclusion\n\nLe lieu est ouvert.\n").fiches
     assert "Le lieu est ouvert." in sections(fiche)["calendrier"]
+
+
+def test_a_list_of_lettered_actions_ends_the_last_fiche_of_a_text() -> None:
+    titles = ("Accueillir les parents du canton", "Former les équipes du foyer", "Loger les jeunes du bourg")
+    titles = (*titles, "Soutenir les assistants familiaux")
+    fiches = "".join(
+        f"\nAction A.{n} – {titre}\n\nConstat : il manque un lieu.\n\nPilote : PMI\n\nBudget : 1 000 €\n"
+        for n, titre in enumerate(titles, start=1)
+    )
+    rows = "\n".join(f"A.{n} {titre} PMI 9 000 €" for n, titre in enumerate(titles, start=1))
+    result = read(f"{fiches}\n\n\n\n\n\nLes actions et leurs pilotes\n{rows}\n")
+    assert [[int(m.valeur) for m in fiche.montants] for fiche in result.fiches] == [[1000]] * 4
+
+
+def test_a_chapter_of_the_table_of_contents_ends_the_last_fiche() -> None:
+    contents = "1. Le plan d’action .......... 2\n2. Suivre et rendre compte .......... 9\n"
+    result = read(f"{contents}{TWO}2. Suivre et rendre compte\nUn comité se réunit chaque année.\n")
+    assert sections(result.fiches[-1])["calendrier"] == "Ouverture en juin 2023"

@@ -232,3 +232,32 @@ Faits marquants : trois puéricultrices recrutées.
             (54000, "consomme", "bilan_financier"),
         ]
         assert sections(fiche)["bilan_qualitatif"] == "trois puéricultrices recrutées."
+
+
+@pytest.mark.parametrize(
+    "heading", ["Action A.{0} – {1}", "MESURE B{0} : {1}", "Action C.2.{0} : {1}", "Action A.{0} {1}"]
+)
+def test_numbers_that_begin_with_the_letter_of_an_axe(heading: str) -> None:
+    text = "\n".join(f"\n{heading.format(n, titre)}\n{body()}" for n, titre in enumerate(TITLES, start=1))
+    numbers = [(heading.partition(" ")[2].partition(" ")[0]).format(n) for n in (1, 2, 3)]
+    assert numbered(text) == list(zip(numbers, TITLES, strict=True))
+
+
+def test_the_same_figures_under_two_letters_are_two_fiches() -> None:
+    text = "".join(f"\nAction {letter}.1 – {titre}\n{body()}" for letter, titre in zip("ABC", TITLES, strict=True))
+    assert [numero for numero, _ in numbered(text)] == ["A.1", "B.1", "C.1"]
+
+
+def test_an_objective_with_a_letter_heads_the_fiches_and_is_no_label() -> None:
+    one = "Axe {0} – Prévenir plus tôt\n\nObjectif {0}.1 – Aller vers les parents\n\nFICHE ACTION {1}\n\n{2}\n{3}\n"
+    text = "".join(one.format("ABC"[n], n + 1, titre, body()) for n, titre in enumerate(TITLES))
+    assert [(f.axe, f.objectif_numero, f.objectif_texte) for f in read(text).fiches] == [
+        (letter, f"{letter}.1", "Aller vers les parents") for letter in "ABC"
+    ]
+
+
+def test_a_short_title_beside_its_number_among_longer_ones_below() -> None:
+    text = ""
+    for n, titre in enumerate((*TITLES, "Ouvrir le soir"), start=1):
+        text += f"\nAction 1.{n} {titre}\n{body()}" if n in (2, 4) else f"\nAction 1.{n}\n\n{titre}\n{body()}"
+    assert numbered(text) == [(f"1.{n}", titre) for n, titre in enumerate((*TITLES, "Ouvrir le soir"), start=1)]

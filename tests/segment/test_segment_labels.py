@@ -81,3 +81,22 @@ def test_a_date_with_a_capital_opens_the_text() -> None:
     text = f"FICHE ACTION 1\n\nOuvrir un lieu\n{BODY}"
     (fiche,) = read(text.replace("\n\nLes familles", "\nEn 2021 Mme Novak et des familles")).fiches
     assert sections(fiche)["constat"] == "En 2021 Mme Novak et des familles attendent trois mois."
+
+
+def test_two_labels_on_one_line_are_two_sections() -> None:
+    text = f"FICHE ACTION 1\n\nOuvrir un lieu\n\nPilote : Service social Partenaires : CAF, école du bourg\n{BODY}"
+    (fiche,) = read(text).fiches
+    assert [one.nom for one in fiche.referents] == ["Service social"]
+    assert [one.texte for one in fiche.partenaires] == ["CAF", "école du bourg"]
+
+
+def test_a_copilote_beside_its_name_under_a_pilote() -> None:
+    one = "FICHE ACTION {0}\n\nOuvrir un lieu\n\nPilote DEF\nCopilote(s) Maison du canton\n{1}\n"
+    for fiche in read("".join(one.format(n, BODY) for n in (1, 2, 3))).fiches:
+        assert [r.nom for r in fiche.referents] == ["DEF", "Maison du canton"]
+
+
+def test_a_step_of_a_calendar_of_crosses_is_no_label() -> None:
+    table = "| Calendrier | 2023 | 2024 |\n| --- | --- | --- |\n| Recrutement | X | |\n| Évaluation | | X |\n"
+    (fiche,) = read(f"# Fiche action 1 : Ouvrir un lieu\n{BODY}\n{table}", "essai.md").fiches
+    assert [(row.action, row.annee) for row in fiche.calendriers] == [("Recrutement", 2023), ("Évaluation", 2024)]

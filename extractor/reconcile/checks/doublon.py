@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from extractor.model.fiche import Anomalie
 from extractor.model.passage import Passage, Texte
@@ -15,6 +16,7 @@ from extractor.reconcile.textes import Redaction, Trouvaille, court
 from extractor.text.fold import fold
 
 _SIGNS = re.compile(r"[\W_]+")
+_SENTENCE = re.compile(r"(?<=[^\W\d_]{2}[.!?])\s+(?=[A-ZÀ-Ý])")
 _GAP = re.compile(r"[ \u00a0]+|[ \u00a0]*:[ \u00a0]*")
 GROUPE_MAX = 10  # words of a repeated group
 SHORTEST = 8  # characters of a paragraph that may repeat two words
@@ -129,17 +131,19 @@ def _followed(words: Sequence[str]) -> Iterator[tuple[int, int]]:
 
 
 def _paragraphs(texte: Texte, redaction: Redaction, reglages: Reglages) -> Iterator[Anomalie]:
-    """A paragraph, or a shorter sentence outside any list, printed twice in one running section of a fiche."""
+    """A paragraph, a long sentence, or a shorter one outside any list, printed twice in one running section."""
     long, short = reglages.entier("doublon_paragraphe_lettres"), reglages.entier("doublon_phrase_lettres")
     passage = texte.passage
     seen: dict[str, int] = {}
-    for start, end in passage.items():
+    told = 0  # end of what is told already, with its sentences
+    for start, end, sentence in _pieces(passage):
         key = _SIGNS.sub("", fold(passage.text[start:end]))
         modele = "doublon_paragraphe" if len(key) >= long else "doublon_phrase"
-        listed = not passage.text[start].isalpha() or passage.text[start:end].rstrip().endswith(":")
-        if len(key) < (long if listed else short) or _in_grid(passage, start):
+        listed = sentence or not passage.text[start].isalpha() or passage.text[start:end].rstrip().endswith(":")
+        if len(key) < (long if listed else short) or end <= told or _in_grid(passage, start):
             continue
         if key in seen:
+            told = end
             again = redaction.lieu(passage.locate(start, end))
             here = passage.locate(seen[key], seen[key] + end - start)
             debut = court(passage.text[start:end], 80)
@@ -147,7 +151,16 @@ def _paragraphs(texte: Texte, redaction: Redaction, reglages: Reglages) -> Itera
         seen.setdefault(key, start)
 
 
+def _pieces(passage: Passage) -> Iterator[tuple[int, int, bool]]:
+    """Paragraphs and list items, and the sentences of those that have several: nothing shows where some end."""
+    for start, end in passage.items():
+        cuts = [match.end() for match in _SENTENCE.finditer(passage.text, start, end)]
+        yield start, end, False
+        for a, b in pairwise([start, *cuts, end] if cuts else []):
+            yield a, b, True
+
+
 def _in_grid(passage: Passage, start: int) -> bool:
-    """Whether the text stands in a table of more than a label and its content."""
+    """Whether the text stands in a table of more than a label and its content, which may take several columns."""
     cell = passage.line_at(start).cell
-    return cell is not None and cell.columns > 2
+    return cell is not None and cell.columns > 2 and cell.column + cell.span < cell.columns

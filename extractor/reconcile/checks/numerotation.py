@@ -17,6 +17,8 @@ from extractor.reconcile.textes import Redaction, Trouvaille, court
 from extractor.text.fold import fold
 from extractor.text.numbers import parse_words
 
+LETTERS = tuple("ABCDEFGH")  # of axes, in the numbers of their fiches
+
 
 def check(contexte: Contexte) -> Iterator[Anomalie]:
     """One anomaly for each number that the fiches or articles present contradict."""
@@ -41,11 +43,18 @@ def _announced(contexte: Contexte, redaction: Redaction) -> Iterator[Anomalie]:
     fiches = contexte.fiches
     if _complete(fiches):
         yield from _counted("annonces", "numerotation_annonce", len(fiches), contexte, redaction)
+        if all(_is_action(fiche) for fiche in fiches):
+            yield from _counted("annonces_actions", "numerotation_annonce", len(fiches), contexte, redaction)
     objectives = {fiche.objectif_numero for fiche in fiches}
     if None not in objectives and len(objectives) == len(fiches):
         for anomalie in _counted("annonces_objectifs", "numerotation_objectif", len(fiches), contexte, redaction):
             if anomalie.ecart and anomalie.ecart > 0:  # an objective may go without a number, not without a fiche
                 yield anomalie
+
+
+def _is_action(fiche: Fiche) -> bool:
+    """Whether a fiche is printed as an action, which has no other below it."""
+    return fold(fiche.provenance.texte.lstrip(" *#")).startswith("action") and not fiche.actions
 
 
 def _counted(famille: str, modele: str, present: int, contexte: Contexte, redaction: Redaction) -> Iterator[Anomalie]:
@@ -80,8 +89,10 @@ def _complete(fiches: Sequence[Fiche]) -> bool:
 
 
 def _parts(fiche: Fiche) -> tuple[int, ...]:
-    """``2.1.3`` as three numbers; nothing when the number is not made of numbers."""
+    """``2.1.3`` as three numbers, ``B.1`` as two; nothing when the number is made of anything else."""
     parts = (fiche.numero or "").split(".")
+    if len(parts) > 1 and parts[0] in LETTERS:
+        parts[0] = str(LETTERS.index(parts[0]) + 1)
     return tuple(int(p) for p in parts) if all(p.isdecimal() for p in parts) else ()
 
 

@@ -22,7 +22,7 @@ from extractor.reconcile.controle import Controle, Lecture, Terme, with_toleranc
 from extractor.reconcile.grid import grid
 from extractor.reconcile.rangs.fiches import fiches_des_rangs
 from extractor.reconcile.rangs.juges import juges
-from extractor.reconcile.suites.annees import annees_en_tete
+from extractor.reconcile.suites.annees import annees_avant_total, annees_en_tete
 from extractor.reconcile.suites.parts import parts_et_reste, totaux_de_liste, totaux_de_phrase
 from extractor.reconcile.tables import table_controls
 from extractor.reconcile.textes import Redaction
@@ -60,6 +60,8 @@ def _of_budget(lu: Budget, reglages: Reglages) -> Iterator[Controle]:
             yield from _subtotals(lu, index)
             yield from _yearly_totals(lu, index)
             yield from annees_en_tete(lu, index)
+        if poste.role in ABOVE:
+            yield from annees_avant_total(lu, index)
         if poste.role in ABOVE or poste.role == DETAIL:
             yield from _years(lu, index, before, reglages)
         before.add(_label(poste))

@@ -7,6 +7,8 @@ from collections.abc import Iterator, Sequence
 from extractor.reconcile.budget import ANNUEL, HORS, PAYEUR, TOTAL, Budget, Poste
 from extractor.reconcile.controle import Controle, Lecture, Terme
 
+BOTH = " / "  # between the heads of a column and of a row, in the label of an amount
+
 
 def annees_en_tete(lu: Budget, index: int) -> Iterator[Controle]:
     """The payer at ``index`` against its years ("2023 : 27 000 €" alone on a line), and each year against its details.
@@ -34,6 +36,36 @@ def annees_en_tete(lu: Budget, index: int) -> Iterator[Controle]:
         if readings:  # an explanation below may print the details again: those that come nearest are meant
             readings.sort(key=lambda lecture: abs(sum(t.figure.valeur for t in lecture) - head.montant.valeur))
             yield Controle("somme", lu.fiche, head.figure, tuple(readings), temoin=True)
+
+
+def annees_avant_total(lu: Budget, index: int) -> Iterator[Controle]:
+    """The total at the end of a row of a table against the years before it, all of them, one after the other.
+
+    A gap as large as one of the years says nothing: its column may have been missed.
+    """
+    whole = lu.postes[index]
+    row = _row(whole)
+    run: list[Poste] = []
+    for poste in reversed(lu.postes[:index]):
+        if poste.role != ANNUEL or _row(poste) != row or not (poste.montant.libelle or "").startswith(_annee(poste)):
+            break
+        run.insert(0, poste)
+    years = [poste.montant.annee or 0 for poste in run]
+    if not row or whole.montant.annee is not None or len(run) < 2 or years != list(range(years[0], years[-1] + 1)):
+        return
+    gap = abs(whole.montant.valeur - sum(p.montant.valeur for p in run))
+    if gap < min(p.montant.valeur for p in run):
+        parts = tuple(poste.figure for poste in run)
+        yield Controle("somme", lu.fiche, whole.figure, (_plus(run),), gravite="avertissement", exces=parts)
+
+
+def _row(poste: Poste) -> str:
+    """The head of the row of an amount that is read in a table by its heads; empty for another one."""
+    return (poste.montant.libelle or "").partition(BOTH)[2]
+
+
+def _annee(poste: Poste) -> str:
+    return f"{poste.montant.annee}{BOTH}"
 
 
 def _is_head(poste: Poste, payeur: Poste) -> bool:

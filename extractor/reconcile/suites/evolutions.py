@@ -32,7 +32,8 @@ def evolutions(contexte: Contexte, redaction: Redaction) -> Iterator[Anomalie]:
         if before.valeur <= 0 or after.valeur <= 0 or before.valeur == after.valeur:
             continue
         growth = HUNDRED * (after.valeur / before.valeur - 1)
-        rate = HUNDRED * rates[0].valeur * (-1 if trouvaille.groupe("signe") != "+" else 1)
+        rises = (trouvaille.motif.valeur.get("sens") or trouvaille.groupe("signe")) == "+"
+        rate = HUNDRED * rates[0].valeur * (1 if rises else -1)
         slack = HUNDRED * rates[0].marge  # twice half a unit: rates are cut as often as they are rounded
         printed = Interval.around(rate, slack)
         if not (_growth(before, after).meets(printed) or _growth(after, before).meets(printed)):
