@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from itertools import groupby, pairwise
 
@@ -31,7 +31,8 @@ class Label:
     """A label found: it takes ``count`` lines from ``index``, the last one up to ``end`` (offset in its text).
 
     ``lead`` is the kind of number or sign that was skipped before a label in a cell, or empty; ``inside`` is False for
-    a label that opens nothing inside a section of its own name.
+    a label that opens nothing inside a section of its own name. ``serie``: a word of every day, a label only where it
+    comes back; ``never``: the section inside which it is none.
     """
 
     index: int
@@ -43,6 +44,8 @@ class Label:
     known: bool = True
     lead: str = ""
     inside: bool = True
+    serie: bool = False
+    never: str = ""
 
 
 class LabelFinder:
@@ -60,6 +63,12 @@ class LabelFinder:
 
     def find(self, lines: Sequence[Line]) -> dict[int, Label]:
         """Labels by the index of their first line."""
+        labels = self._find(lines, frozenset())
+        rare = _rare(lines, labels)
+        return self._find(lines, rare) if rare else labels
+
+    def _find(self, lines: Sequence[Line], rare: Set[str]) -> dict[int, Label]:
+        """The labels but those of the wordings that are ``rare``."""
         labels = self._in_cells(lines)
         capitals = self._in_capitals(lines)
         taken = {i for label in labels.values() for i in range(label.index, label.index + label.count)}
@@ -69,7 +78,9 @@ class LabelFinder:
             if index in taken or (line.cell is not None and line.cell.column > 0):
                 continue
             label = self._at(lines, index)
-            if label is None or (label.section == above and not label.inside):
+            if label is None or (label.section == above and not label.inside) or (above and above == label.never):
+                continue
+            if label.serie and fold(label.intitule) in rare:
                 continue
             if above == CALENDAR and index - 1 not in labels and self._is_step(lines[index - 1 : index + 1]):
                 continue
@@ -203,13 +214,14 @@ class LabelFinder:
             if entree is not None and not text[end:].strip(END):
                 label = _label(lines, indexes, entree, text)
                 labels[indexes[0]] = replace(label, lead=_kind(lead)) if lead else label
-                fiche_tables.add(key[0])
+                fiche_tables |= set() if label.serie else {key[0]}
             elif self._is_budget(text):
                 continue
             elif cell and cell.columns == 2 and (cell.table, cell.row) in filled and len(text) <= LONGEST_UNKNOWN:
                 labels[indexes[0]] = _unknown(indexes, text, len(lines[indexes[-1]].text))
         # a first cell that no rule knows is a label only beside labels that rules know
-        return {i: label for i, label in labels.items() if label.known or _table(lines[i]) in fiche_tables}
+        sure = {i for i, label in labels.items() if label.known and not label.serie}
+        return {i: label for i, label in labels.items() if i in sure or _table(lines[i]) in fiche_tables}
 
     def _beside(self, lines: Sequence[Line], known: Mapping[int, Label]) -> dict[int, Label]:
         """Labels in the other columns of the tables of a fiche.
@@ -273,8 +285,10 @@ class LabelFinder:
         found = self._patterns.first_match(text)
         if found is None:
             return None
-        motif, _ = found
-        end = 0 if motif.valeur.get("contenu") else len(text)
+        motif, match = found
+        if not motif.valeur.get("contenu") and text[:1].islower():
+            return None  # the end of a sentence
+        end = 0 if motif.valeur.get("contenu") else match.end()
         return Label(
             index, 1, end + skip if end else 0, motif.valeur["section"], text[:end].rstrip(" :"), None, known=False
         )
@@ -308,6 +322,12 @@ def _without_lone_questions(labels: dict[int, Label]) -> dict[int, Label]:
     if len({label.section for label in asked.values()}) >= QUESTIONS:
         return labels
     return {index: label for index, label in labels.items() if index not in asked}
+
+
+def _rare(lines: Sequence[Line], labels: Mapping[int, Label]) -> frozenset[str]:
+    """Words of every day that stand outside tables as labels, each too few times to be one."""
+    counts = Counter(fold(x.intitule) for i, x in labels.items() if x.serie and lines[i].cell is None)
+    return frozenset(words for words, count in counts.items() if count < BARE_LABELS)
 
 
 def _first_cell(line: Line) -> tuple[str, int, int] | None:
@@ -372,4 +392,6 @@ def _known(entree: Entree, index: int, count: int, end: int, printed: str) -> La
         intitule=printed.strip().rstrip(END),
         famille=entree.attributs.get("famille"),
         inside=entree.attributs.get("dans_sa_section") != "non",
+        serie=entree.attributs.get("serie") == "oui",
+        never=entree.attributs.get("jamais_dans", ""),
     )
