@@ -80,7 +80,7 @@ class LabelFinder:
             label = self._at(lines, index)
             if label is None or (label.section == above and not label.inside) or (above and above == label.never):
                 continue
-            if label.serie and fold(label.intitule) in rare:
+            if label.serie and (line.cell is not None or fold(label.intitule) in rare):
                 continue
             if above == CALENDAR and index - 1 not in labels and self._is_step(lines[index - 1 : index + 1]):
                 continue
@@ -92,7 +92,7 @@ class LabelFinder:
         plain = Counter(label.section for i, label in labels.items() if label.known and lines[i].cell is None)
         labels |= self._led(lines, labels, taken, plain)
         labels |= self._bare(lines, labels, plain)
-        return _without_lone_questions(self._without_data(lines, labels))
+        return _without_lone_questions(_without_parts(self._without_data(lines, labels)))
 
     def _without_data(self, lines: Sequence[Line], labels: Mapping[int, Label]) -> dict[int, Label]:
         """The labels without those in the tables of data.
@@ -214,13 +214,13 @@ class LabelFinder:
             if entree is not None and not text[end:].strip(END):
                 label = _label(lines, indexes, entree, text)
                 labels[indexes[0]] = replace(label, lead=_kind(lead)) if lead else label
-                fiche_tables |= set() if label.serie else {key[0]}
+                fiche_tables |= {key[0]} if label.inside and not label.serie else set()
             elif self._is_budget(text):
                 continue
             elif cell and cell.columns == 2 and (cell.table, cell.row) in filled and len(text) <= LONGEST_UNKNOWN:
                 labels[indexes[0]] = _unknown(indexes, text, len(lines[indexes[-1]].text))
         # a first cell that no rule knows is a label only beside labels that rules know
-        sure = {i for i, label in labels.items() if label.known and not label.serie}
+        sure = {i for i, label in labels.items() if label.known and label.inside and not label.serie}
         return {i: label for i, label in labels.items() if i in sure or _table(lines[i]) in fiche_tables}
 
     def _beside(self, lines: Sequence[Line], known: Mapping[int, Label]) -> dict[int, Label]:
@@ -314,6 +314,18 @@ class LabelFinder:
         if ":" in text[:end] or DASH.search(text[:end]):
             return mode != ""
         return mode == "texte" and (rest[0].isupper() or not rest[0].isalnum() or rest[0].isdigit())
+
+
+def _without_parts(labels: Mapping[int, Label]) -> dict[int, Label]:
+    """The labels, without those that open nothing where they stand."""
+    found: dict[int, Label] = {}
+    above = ""
+    for index, label in sorted(labels.items()):
+        if (label.section == above and not label.inside) or (above and above == label.never):
+            continue
+        found[index] = label
+        above = label.section
+    return found
 
 
 def _without_lone_questions(labels: dict[int, Label]) -> dict[int, Label]:

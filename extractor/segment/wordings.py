@@ -92,7 +92,9 @@ class LabelWords:
         """
         complement = self._complements.first_match(text[end:])
         if complement is not None:
-            return end + complement[1].end()
+            after = end + complement[1].end()
+            own = text[end:].lstrip()[:1].isupper() and not text[:end].isupper()  # a line of its own
+            return end if own and text[after:].lstrip()[:1] != ":" else after
         link = self._links.first_match(text[end:])
         if link is None:
             return end
