@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence, Set
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import groupby, pairwise
 
 from extractor.model.document import Line
 from extractor.ruleset import Entree, Ruleset
 from extractor.segment.donnees import find_data
+from extractor.segment.kept import BARE_LABELS, Label, rare, without_lone_questions, without_parts
 from extractor.segment.wordings import DASH, END, LabelWords, section_of
 from extractor.text.fold import fold
 from extractor.text.leads import LEAD
@@ -18,34 +19,10 @@ from extractor.text.leads import LEAD
 LABEL_LINES = 3
 LONGEST_FIRST_LINE = 60  # characters: a label cut in two has a short first line
 LED_SECTIONS = 3  # different sections that labels with a number or a sign before them must open, to be labels
-BARE_LABELS = 3  # of one section, for short labels to be known without a sign after them
 ROMAN = {"I": 1, "V": 5, "X": 10}
-QUESTIONS = 3  # different sections that questions must open, to be labels
 CALENDAR = "calendrier"  # the section whose lines are steps
 TABLE_LABELS = 2  # labels in the first column, from which a table is a fiche
 LONGEST_UNKNOWN = 70  # characters: the first cell of a row is a label only when it is short
-
-
-@dataclass(frozen=True, slots=True)
-class Label:
-    """A label found: it takes ``count`` lines from ``index``, the last one up to ``end`` (offset in its text).
-
-    ``lead`` is the kind of number or sign that was skipped before a label in a cell, or empty; ``inside`` is False for
-    a label that opens nothing inside a section of its own name. ``serie``: a word of every day, a label only where it
-    comes back; ``never``: the section inside which it is none.
-    """
-
-    index: int
-    count: int
-    end: int
-    section: str
-    intitule: str
-    famille: str | None
-    known: bool = True
-    lead: str = ""
-    inside: bool = True
-    serie: bool = False
-    never: str = ""
 
 
 class LabelFinder:
@@ -64,11 +41,11 @@ class LabelFinder:
     def find(self, lines: Sequence[Line]) -> dict[int, Label]:
         """Labels by the index of their first line."""
         labels = self._find(lines, frozenset())
-        rare = _rare(lines, labels)
-        return self._find(lines, rare) if rare else labels
+        lone = rare(lines, labels)
+        return self._find(lines, lone) if lone else labels
 
-    def _find(self, lines: Sequence[Line], rare: Set[str]) -> dict[int, Label]:
-        """The labels but those of the wordings that are ``rare``."""
+    def _find(self, lines: Sequence[Line], lone: Set[str]) -> dict[int, Label]:
+        """The labels but those of the words of every day that are ``lone``."""
         labels = self._in_cells(lines)
         capitals = self._in_capitals(lines)
         taken = {i for label in labels.values() for i in range(label.index, label.index + label.count)}
@@ -80,7 +57,7 @@ class LabelFinder:
             label = self._at(lines, index)
             if label is None or (label.section == above and not label.inside) or (above and above == label.never):
                 continue
-            if label.serie and (line.cell is not None or fold(label.intitule) in rare):
+            if label.serie and (line.cell is not None or fold(label.intitule) in lone):
                 continue
             if above == CALENDAR and index - 1 not in labels and self._is_step(lines[index - 1 : index + 1]):
                 continue
@@ -92,7 +69,7 @@ class LabelFinder:
         plain = Counter(label.section for i, label in labels.items() if label.known and lines[i].cell is None)
         labels |= self._led(lines, labels, taken, plain)
         labels |= self._bare(lines, labels, plain)
-        return _without_lone_questions(_without_parts(self._without_data(lines, labels)))
+        return without_lone_questions(without_parts(self._without_data(lines, labels)))
 
     def _without_data(self, lines: Sequence[Line], labels: Mapping[int, Label]) -> dict[int, Label]:
         """The labels without those in the tables of data.
@@ -314,32 +291,6 @@ class LabelFinder:
         if ":" in text[:end] or DASH.search(text[:end]):
             return mode != ""
         return mode == "texte" and (rest[0].isupper() or not rest[0].isalnum() or rest[0].isdigit())
-
-
-def _without_parts(labels: Mapping[int, Label]) -> dict[int, Label]:
-    """The labels, without those that open nothing where they stand."""
-    found: dict[int, Label] = {}
-    above = ""
-    for index, label in sorted(labels.items()):
-        if (label.section == above and not label.inside) or (above and above == label.never):
-            continue
-        found[index] = label
-        above = label.section
-    return found
-
-
-def _without_lone_questions(labels: dict[int, Label]) -> dict[int, Label]:
-    """The labels, without those that are questions ("Comment ?") where few are: there they ask the reader."""
-    asked = {index: label for index, label in labels.items() if label.intitule.endswith("?")}
-    if len({label.section for label in asked.values()}) >= QUESTIONS:
-        return labels
-    return {index: label for index, label in labels.items() if index not in asked}
-
-
-def _rare(lines: Sequence[Line], labels: Mapping[int, Label]) -> frozenset[str]:
-    """Words of every day that stand outside tables as labels, each too few times to be one."""
-    counts = Counter(fold(x.intitule) for i, x in labels.items() if x.serie and lines[i].cell is None)
-    return frozenset(words for words, count in counts.items() if count < BARE_LABELS)
 
 
 def _first_cell(line: Line) -> tuple[str, int, int] | None:

@@ -34,9 +34,12 @@ class LabelWords:
 
         A bare year or figure on the line after the label (from ``cut``) is content, not the end of the label.
         """
-        entree, end = self._find(self._plain(text))
+        plain = self._plain(text)
+        entree, end = self._find(plain)
         if entree is None:
             return None, 0
+        while end < len(text) and plain[end] != text[end]:
+            end += 1  # the ending of its last word
         for motif in self._suites:
             more = motif.match(text[end:])
             if more is not None and _opens_sentence(text[end : end + more.end()], text[end + more.end() :]):
@@ -50,13 +53,16 @@ class LabelWords:
 
     def _plain(self, text: str) -> str:
         """The text with blanks in the place of the endings that a word may also take: "Référent(e)s"."""
-        hit = self._lexique.at_start(text) if "(" in text or "·" in text else None
-        if hit is not None and "(" in text[hit.start : hit.end]:
-            return text  # the rules know the word with its endings
-        for motif in self._endings if "(" in text or "·" in text else ():
-            for found in motif.finditer(text):
-                text = text[: found.start()] + " " * len(found.group()) + text[found.end() :]
-        return text
+        if "(" not in text and "·" not in text:
+            return text
+        plain = text
+        for motif in self._endings:
+            for found in motif.finditer(plain):
+                plain = plain[: found.start()] + " " * len(found.group()) + plain[found.end() :]
+        known, hit = (
+            self._lexique.at_start(one) for one in (text, plain)
+        )  # the rules may know a word with its endings
+        return text if known is not None and hit is not None and known.end > len(plain[: hit.end].rstrip()) else plain
 
     def _find(self, text: str) -> tuple[Entree | None, int]:
         """The label at the start of a text and where it ends: its wording, or words that lead to it ("Rappel du")."""
