@@ -400,3 +400,19 @@ def test_a_total_inside_brackets_is_none(cut: str) -> None:
         f"Parcours de formation des agents des maisons des solidarités {cut} 40 000 €) pour tous\n"
     )
     assert [(int(m.valeur), m.annee) for m in amounts(body)][-1] == (40000, 2022)
+
+
+@pytest.mark.parametrize(
+    ("name", "payer"),
+    [
+        ("Département de la Brénac", "departement"),
+        ("CAF de Vallorme", "caf"),
+        ("Agence régionale de santé", "fir"),
+        ("Communauté de communes", "autre:communes"),
+        ("Participation des familles", "autre:familles"),
+        ("CNSA", "autre:CNSA"),
+        ("État des lieux", None),
+    ],
+)
+def test_payers_by_their_names(name: str, payer: str | None) -> None:
+    assert payers(f"Total : 50 000 €\n{name} : 20 000 €")[1] == (payer, None, 20000)
