@@ -22,6 +22,7 @@ class LabelWords:
         self._complements = rules.motifs("sections.complements")
         self._before = rules.motifs("sections.avant")
         self._endings = rules.motifs("sections.terminaisons")
+        self._found: dict[str, tuple[Entree | None, int]] = {}  # the lines of a document are looked at several times
 
     def whole(self, text: str) -> Entree | None:
         """The label that ``text`` as a whole is, any sign after it ignored."""
@@ -66,6 +67,11 @@ class LabelWords:
 
     def _find(self, text: str) -> tuple[Entree | None, int]:
         """The label at the start of a text and where it ends: its wording, or words that lead to it ("Rappel du")."""
+        if text not in self._found:
+            self._found[text] = self._look(text)
+        return self._found[text]
+
+    def _look(self, text: str) -> tuple[Entree | None, int]:
         hit = self._lexique.at_start(text)
         end, closed = self._compound(text, hit.end, hit.entree) if hit is not None else (0, False)
         before = None if closed else self._before.first_match(text)
