@@ -253,7 +253,9 @@ class LabelFinder:
             whole = f"{before} {lines[index + count - 1].text}" if before else text
             entree, end = self._words.head(whole, cut=at)
             end = end if whole[end:].strip(END) else len(whole)
-            if entree is not None and end > at and self._accepts(entree, whole, end):
+            if entree is None or end <= at:
+                continue
+            if self._accepts(entree, whole, end) or (count == 1 and _is_parted(lines[index], end + skip)):
                 return _known(entree, index, count, end - at + (skip if count == 1 else 0), whole[:end])
         return None
 
@@ -291,6 +293,12 @@ class LabelFinder:
         if ":" in text[:end] or DASH.search(text[:end]):
             return mode != ""
         return mode == "texte" and (rest[0].isupper() or not rest[0].isalnum() or rest[0].isdigit())
+
+
+def _is_parted(line: Line, at: int) -> bool:
+    """Whether a tab parts a line of two cells there, as a table copied into a text does."""
+    cells = [cell for cell in line.raw.split("\t") if cell.strip()]
+    return len(cells) == 2 and at < len(line.offsets) and line.raw[line.offsets[at]] == "\t"
 
 
 def _first_cell(line: Line) -> tuple[str, int, int] | None:

@@ -143,3 +143,13 @@ def test_the_end_of_a_sentence_is_no_label() -> None:
     text = "Description\n\nLe lieu ouvre en\ncohérence avec le schéma du canton\n"
     (fiche,) = read(f"FICHE ACTION 1\n\nOuvrir un lieu\n{BODY}\n{text}").fiches
     assert "schéma du canton" in sections(fiche)["description"]
+
+
+def test_a_tab_parts_a_label_from_its_text() -> None:
+    rows = "Pilote(s)\tservice PMI\nCalendrier\t2031\nMoyens\tdeux postes\n"
+    (fiche,) = read(f"FICHE ACTION 1\n\nOuvrir un lieu\n{BODY}\n{rows}").fiches
+    assert [one.nom for one in fiche.referents] == ["service PMI"]
+    assert [one.section for one in fiche.sections][-3:] == ["referent", "calendrier", "moyens_financiers"]
+    table = "Indicateurs\tBase\tValeur en 2031\nVisites\t4\t9\n"
+    (fiche,) = read(f"FICHE ACTION 1\n\nOuvrir un lieu\n{BODY}\nDescription\n\nUn lieu.\n\n{table}").fiches
+    assert "indicateurs" not in sections(fiche)
