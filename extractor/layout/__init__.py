@@ -32,7 +32,8 @@ def layout(raw: RawDocument, rules: Ruleset) -> Document:
         def is_label(text: str) -> bool:
             lead = LEAD.match(text)
             skip = lead.end() if lead and text[lead.end()].isupper() else 0
-            return labels.at_start(text[skip:]) is not None
+            hit = labels.at_start(text[skip:])
+            return hit is not None and hit.entree.attributs.get("serie") != "oui"
 
         pages = [read_layout(p, furniture.get(p.number, frozenset()), is_label, found.get(p.number)) for p in raw.pages]
         lines, tables = assemble_pages(pages)

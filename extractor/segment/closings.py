@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from extractor.model.document import Line
 from extractor.segment.headings import HeadingFinder
-from extractor.segment.labels import Label
+from extractor.segment.kept import Label
 from extractor.segment.starts import Start, is_close
 from extractor.text.euros import find_euros
 from extractor.text.fold import fold

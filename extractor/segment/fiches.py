@@ -10,7 +10,7 @@ from extractor.model.passage import joined
 from extractor.model.segments import FichePart, Heading, SectionPart
 from extractor.segment.closings import before_closing, outranks
 from extractor.segment.headings import HeadingFinder
-from extractor.segment.labels import Label
+from extractor.segment.kept import Label
 from extractor.segment.starts import Start
 from extractor.segment.summary import before_summary
 

@@ -6,11 +6,13 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+import regex
+
 from extractor.model.document import Line
 from extractor.model.passage import joined
 from extractor.model.segments import Heading
-from extractor.ruleset import Famille, Ruleset
-from extractor.segment.labels import Label
+from extractor.ruleset import Famille, Motif, Ruleset
+from extractor.segment.kept import Label
 from extractor.segment.starts import (
     SERIES,
     Start,
@@ -131,18 +133,25 @@ class HeadingFinder:
 
     def is_parent(self, line: Line) -> bool:
         """Whether the line is a heading that fiches stand under: engagement, axe, orientation, objective."""
-        return self._parents.matches(line.text)
+        return self._parent(line.text) is not None
+
+    def _parent(self, text: str) -> tuple[Motif, regex.Match[str]] | None:
+        """The parent heading that a line is; some are one in capitals only."""
+        found = self._parents.first_match(text)
+        if found is None or (found[0].valeur.get("titre") == "capitales" and not text.isupper()):
+            return None
+        return found
 
     def is_objective(self, line: Line) -> bool:
         """Whether the line names an objective of the contract by its type and number."""
-        found = self._parents.first_match(line.text)
+        found = self._parent(line.text)
         groups = found[1].groupdict() if found is not None and found[0].valeur["genre"] == "objectif" else {}
         return bool(groups.get("numero") and (groups.get("type") or groups.get("type_apres")))
 
     def parent(self, lines: Sequence[Line], index: int, stop: int, labels: Mapping[int, Label]) -> Heading | None:
         """The parent heading that begins at ``index``, with the lines it runs over (never past ``stop``)."""
         line = lines[index]
-        heading = self._parents.first_match(line.text)
+        heading = self._parent(line.text)
         if heading is None:
             return None
         motif, found = heading

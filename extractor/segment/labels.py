@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Container, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Container, Mapping, Sequence, Set
+from dataclasses import replace
 from itertools import groupby, pairwise
 
 from extractor.model.document import Line
 from extractor.ruleset import Entree, Ruleset
 from extractor.segment.donnees import find_data
+from extractor.segment.kept import BARE_LABELS, Label, rare, without_lone_questions, without_parts
 from extractor.segment.wordings import DASH, END, LabelWords, section_of
 from extractor.text.fold import fold
 from extractor.text.leads import LEAD
@@ -18,33 +19,13 @@ from extractor.text.leads import LEAD
 LABEL_LINES = 3
 LONGEST_FIRST_LINE = 60  # characters: a label cut in two has a short first line
 LED_SECTIONS = 3  # different sections that labels with a number or a sign before them must open, to be labels
-BARE_LABELS = 3  # of one section, for short labels to be known without a sign after them
 _CROSS = re.compile(r"(?:[xX✓✔●■]\s*)+$")
+_YEAR = re.compile(r"20\d\d")  # over a column: what stands beside it heads another one
 _LETTERED = re.compile(r"[A-H][.-]?\d")
 ROMAN = {"I": 1, "V": 5, "X": 10}
-QUESTIONS = 3  # different sections that questions must open, to be labels
 CALENDAR = "calendrier"  # the section whose lines are steps
 TABLE_LABELS = 2  # labels in the first column, from which a table is a fiche
 LONGEST_UNKNOWN = 70  # characters: the first cell of a row is a label only when it is short
-
-
-@dataclass(frozen=True, slots=True)
-class Label:
-    """A label found: it takes ``count`` lines from ``index``, the last one up to ``end`` (offset in its text).
-
-    ``lead`` is the kind of number or sign that was skipped before a label in a cell, or empty; ``inside`` is False for
-    a label that opens nothing inside a section of its own name.
-    """
-
-    index: int
-    count: int
-    end: int
-    section: str
-    intitule: str
-    famille: str | None
-    known: bool = True
-    lead: str = ""
-    inside: bool = True
 
 
 class LabelFinder:
@@ -62,6 +43,15 @@ class LabelFinder:
     def find(self, lines: Sequence[Line]) -> dict[int, Label]:
         """Labels by the index of their first line."""
         steps = _crossed(lines)
+        at: dict[int, Label | None] = {}
+        labels = self._find(lines, steps, at, frozenset())
+        lone = rare(lines, labels)
+        return self._find(lines, steps, at, lone) if lone else labels
+
+    def _find(
+        self, lines: Sequence[Line], steps: Set[int], at: dict[int, Label | None], lone: Set[str]
+    ) -> dict[int, Label]:
+        """The labels but the words of every day that are ``lone``; ``at``: what begins the lines, once it is known."""
         labels = self._in_cells(lines, steps)
         capitals = self._in_capitals(lines)
         taken = {i for label in labels.values() for i in range(label.index, label.index + label.count)} | steps
@@ -70,8 +60,12 @@ class LabelFinder:
             above = labels[index].section if index in labels else above
             if index in taken or (line.cell is not None and line.cell.column > 0):
                 continue
-            label = self._at(lines, index)
-            if label is None or (label.section == above and not label.inside):
+            if index not in at:
+                at[index] = self._at(lines, index)
+            label = at[index]
+            if label is None or (label.section == above and not label.inside) or (above and above == label.never):
+                continue
+            if label.serie and (line.cell is not None or fold(label.intitule) in lone):
                 continue
             if above == CALENDAR and index - 1 not in labels and self._is_step(lines[index - 1 : index + 1]):
                 continue
@@ -83,7 +77,7 @@ class LabelFinder:
         plain = Counter(label.section for i, label in labels.items() if label.known and lines[i].cell is None)
         labels |= self._led(lines, labels, taken, plain)
         labels |= self._bare(lines, labels, plain)
-        return _without_lone_questions(self._without_data(lines, labels))
+        return without_lone_questions(without_parts(self._without_data(lines, labels)))
 
     def _without_data(self, lines: Sequence[Line], labels: Mapping[int, Label]) -> dict[int, Label]:
         """The labels without those in the tables of data.
@@ -209,13 +203,14 @@ class LabelFinder:
             if entree is not None and not text[end:].strip(END):
                 label = _label(lines, indexes, entree, text)
                 labels[indexes[0]] = replace(label, lead=_kind(lead)) if lead else label
-                fiche_tables.add(key[0])
+                fiche_tables |= {key[0]} if label.inside and not label.serie else set()
             elif self._is_budget(text):
                 continue
             elif cell and cell.columns == 2 and (cell.table, cell.row) in filled and len(text) <= LONGEST_UNKNOWN:
                 labels[indexes[0]] = _unknown(indexes, text, len(lines[indexes[-1]].text))
         # a first cell that no rule knows is a label only beside labels that rules know
-        return {i: label for i, label in labels.items() if label.known or _table(lines[i]) in fiche_tables}
+        sure = {i for i, label in labels.items() if label.known and label.inside and not label.serie}
+        return {i: label for i, label in labels.items() if i in sure or _table(lines[i]) in fiche_tables}
 
     def _beside(self, lines: Sequence[Line], known: Mapping[int, Label]) -> dict[int, Label]:
         """Labels in the other columns of the tables of a fiche.
@@ -235,7 +230,8 @@ class LabelFinder:
                 row = known.get(cells[0][0])
                 if entree is not None and row is not None and row.section == section_of(entree):
                     continue  # "Indicateurs de suivi | Indicateur | Cible": the head of a column of its table
-                if entree is not None and self._words.whole(after) is None:
+                heads = _YEAR.fullmatch(after) is not None or self._words.whole(after) is not None
+                if entree is not None and not heads:
                     found[cell[0]] = _label(lines, cell, entree, text)
             if self._is_box(lines, cells[0], known):
                 boxes = ((cell[0], self._at(lines, cell[0])) for cell in cells[1:])
@@ -273,7 +269,9 @@ class LabelFinder:
             whole = f"{before} {lines[index + count - 1].text}" if before else text
             entree, end = self._words.head(whole, cut=at)
             end = end if whole[end:].strip(END) else len(whole)
-            if entree is not None and end > at and self._accepts(entree, whole, end):
+            if entree is None or end <= at:
+                continue
+            if self._accepts(entree, whole, end) or (count == 1 and _is_parted(lines[index], end + skip)):
                 return _known(entree, index, count, end - at + (skip if count == 1 else 0), whole[:end])
         return None
 
@@ -282,8 +280,10 @@ class LabelFinder:
         found = self._patterns.first_match(text)
         if found is None:
             return None
-        motif, _ = found
-        end = 0 if motif.valeur.get("contenu") else len(text)
+        motif, match = found
+        if not motif.valeur.get("contenu") and text[:1].islower():
+            return None  # the end of a sentence
+        end = 0 if motif.valeur.get("contenu") else match.end()
         return Label(
             index, 1, end + skip if end else 0, motif.valeur["section"], text[:end].rstrip(" :"), None, known=False
         )
@@ -311,12 +311,10 @@ class LabelFinder:
         return mode == "texte" and (rest[0].isupper() or not rest[0].isalnum() or rest[0].isdigit())
 
 
-def _without_lone_questions(labels: dict[int, Label]) -> dict[int, Label]:
-    """The labels, without those that are questions ("Comment ?") where few are: there they ask the reader."""
-    asked = {index: label for index, label in labels.items() if label.intitule.endswith("?")}
-    if len({label.section for label in asked.values()}) >= QUESTIONS:
-        return labels
-    return {index: label for index, label in labels.items() if index not in asked}
+def _is_parted(line: Line, at: int) -> bool:
+    """Whether a tab parts a line of two cells there, as a table copied into a text does."""
+    cells = [cell for cell in line.raw.split("\t") if cell.strip()]
+    return len(cells) == 2 and at < len(line.offsets) and line.raw[line.offsets[at]] == "\t"
 
 
 def _crossed(lines: Sequence[Line]) -> set[int]:
@@ -395,4 +393,6 @@ def _known(entree: Entree, index: int, count: int, end: int, printed: str) -> La
         intitule=printed.strip().rstrip(END),
         famille=entree.attributs.get("famille"),
         inside=entree.attributs.get("dans_sa_section") != "non",
+        serie=entree.attributs.get("serie") == "oui",
+        never=entree.attributs.get("jamais_dans", ""),
     )

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from extractor.model.document import Line
-from extractor.segment.labels import Label
+from extractor.segment.kept import Label
 
 FIRST_LABEL_WITHIN = 16  # lines after the heading
 LABELS_NEEDED = 2  # different sections before the next heading of the same kind

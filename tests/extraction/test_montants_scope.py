@@ -418,3 +418,19 @@ def test_a_price_per_weekend_is_a_unit_cost() -> None:
 def test_a_payer_cut_from_its_amount_by_the_line_end() -> None:
     found = amounts("Un pôle : 130 000 € par an, dont 65 000 € de la Caf et 65 000 € du\nDépartement")
     assert [(m.financeur, m.nature) for m in found[1:]] == [("caf", "prevu"), ("departement", "prevu")]
+
+
+@pytest.mark.parametrize(
+    ("name", "payer"),
+    [
+        ("Département de la Brénac", "departement"),
+        ("CAF de Vallorme", "caf"),
+        ("Agence régionale de santé", "fir"),
+        ("Communauté de communes", "autre:communes"),
+        ("Participation des familles", "autre:familles"),
+        ("CNSA", "autre:CNSA"),
+        ("État des lieux", None),
+    ],
+)
+def test_payers_by_their_names(name: str, payer: str | None) -> None:
+    assert payers(f"Total : 50 000 €\n{name} : 20 000 €")[1] == (payer, None, 20000)

@@ -261,3 +261,52 @@ def test_a_short_title_beside_its_number_among_longer_ones_below() -> None:
     for n, titre in enumerate((*TITLES, "Ouvrir le soir"), start=1):
         text += f"\nAction 1.{n} {titre}\n{body()}" if n in (2, 4) else f"\nAction 1.{n}\n\n{titre}\n{body()}"
     assert numbered(text) == [(f"1.{n}", titre) for n, titre in enumerate((*TITLES, "Ouvrir le soir"), start=1)]
+
+
+@pytest.mark.parametrize(
+    "form",
+    [
+        "Fiche n° {n}/12 : {t}",
+        "Fiche action {n} sur 12 – {t}",
+        "Fiche action n° {n} - 2031 : {t}",
+        "Fiche thématique n° {n} : {t}",
+        "Fiche action transversale n° {n} : {t}",
+        "AXE 1 – FICHE ACTION {n} – {t}",
+        "Axe 2 – Action {n} : {t}",
+        "Action prioritaire n° {n} : {t}",
+        "Action {n}.- {t}",
+        "Opération {n} : {t}",
+        "N° {n} – {t}",
+    ],
+)
+def test_headings_of_other_forms(form: str) -> None:
+    text = "".join(f"{form.format(n=n, t=title)}\n{body()}\n" for n, title in enumerate(TITLES, 1))
+    assert numbered(text) == [(str(n), title) for n, title in enumerate(TITLES, 1)]
+
+
+@pytest.mark.parametrize(
+    ("form", "numbers"),
+    [
+        ("FICHE-ACTION PMI-0{n} : {t}", ["PMI-01", "PMI-02", "PMI-03"]),
+        ("Action n° 1-{n} : {t}", ["1-1", "1-2", "1-3"]),
+        ("Action A{n} : {t}", ["A1", "A2", "A3"]),
+    ],
+)
+def test_numbers_with_letters_and_dashes(form: str, numbers: list[str]) -> None:
+    text = "".join(f"{form.format(n=n, t=title)}\n{body()}\n" for n, title in enumerate(TITLES, 1))
+    assert numbered(text) == list(zip(numbers, TITLES, strict=True))
+
+
+@pytest.mark.parametrize(
+    ("heading", "axe", "orientation"),
+    [
+        ("Axe prioritaire n° 2 : Protéger", "2", None),
+        ("AXE 3 PROTÉGER LES ENFANTS", "3", None),
+        ("Axe 3 protégé par les équipes", None, None),
+        ("Orientation B – Protéger", None, "B"),
+        ("Sous-axe 1.2 : Protéger", None, "1.2"),
+    ],
+)
+def test_what_a_fiche_stands_under(heading: str, axe: str | None, orientation: str | None) -> None:
+    (fiche,) = read(f"{heading}\n\nFICHE ACTION 1 : Accueillir les parents\n{body()}").fiches
+    assert (fiche.axe, fiche.orientation) == (axe, orientation)

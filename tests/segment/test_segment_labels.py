@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from essai import read, sections
 
 BODY = """
@@ -100,3 +101,71 @@ def test_a_step_of_a_calendar_of_crosses_is_no_label() -> None:
     table = "| Calendrier | 2023 | 2024 |\n| --- | --- | --- |\n| Recrutement | X | |\n| Évaluation | | X |\n"
     (fiche,) = read(f"# Fiche action 1 : Ouvrir un lieu\n{BODY}\n{table}", "essai.md").fiches
     assert [(row.action, row.annee) for row in fiche.calendriers] == [("Recrutement", 2023), ("Évaluation", 2024)]
+
+
+def three(*rows: str) -> str:
+    """Three fiches with a description, then these rows."""
+    return "".join(
+        f"FICHE ACTION {n}\n\nOuvrir un lieu\n{BODY}\nDescription de l’action\n\nDeux agents.\n\n"
+        + "\n\n".join(rows)
+        + "\n\n"
+        for n in (1, 2, 3)
+    )
+
+
+@pytest.mark.parametrize(
+    ("label", "section"),
+    [
+        ("Rappel des principaux constats", "constat"),
+        ("Référent(e) technique", "referent"),
+        ("Structure porteuse", "referent"),
+        ("Élu·e référent·e", "referent"),
+        ("Cofinancements sollicités", "moyens_financiers"),
+        ("Moyens humains, techniques et financiers", "moyens_financiers"),
+        ("Planning de réalisation", "calendrier"),
+        ("Objectifs et résultats attendus de l’action", "objectif_operationnel"),
+        ("Public cible et territoire", "autre:public"),
+        ("Lieu(x) de réalisation", "autre:territoire"),
+        ("Cadre législatif et réglementaire", "documents_reference"),
+        ("Bilan 2031", "bilan_qualitatif"),
+        ("Articulation avec les autres schémas", "autre:articulations"),
+        ("Les partenaires", "acteurs"),
+        ("Communication", "autre:communication"),
+    ],
+)
+def test_labels_put_together(label: str, section: str) -> None:
+    for rows in (f"{label} : Zénith", f"{label}\n\nZénith"):
+        for fiche in read(three(rows)).fiches:
+            assert sections(fiche)["description"] == "Deux agents."
+            assert "Zénith" in next(one.texte for one in reversed(fiche.sections) if one.section == section)
+
+
+def test_a_word_of_every_day_printed_once_is_no_label() -> None:
+    (fiche,) = read(f"FICHE ACTION 1\n\nOuvrir un lieu\n{BODY}\nCommunication : une affiche.\n").fiches
+    assert "Communication : une affiche." in sections(fiche)["moyens_financiers"]
+
+
+def test_a_target_of_an_indicator_is_no_public() -> None:
+    text = three("Indicateurs de suivi\n\nNombre de visites\n\nCible : 40")
+    assert all("autre:public" not in sections(fiche) for fiche in read(text).fiches)
+
+
+def test_a_part_of_a_section_opens_no_other() -> None:
+    text = (
+        f"FICHE ACTION 1\n\nOuvrir un lieu\n{BODY}\nRessources humaines : 2 postes\n\nFinancement demandé : 4 000 €\n"
+    )
+    (fiche,) = read(text).fiches
+    assert [one.section for one in fiche.sections] == ["constat", "moyens_financiers"]
+
+
+def test_the_end_of_a_sentence_is_no_label() -> None:
+    text = "Description\n\nLe lieu ouvre en\ncohérence avec le schéma du canton\n"
+    (fiche,) = read(f"FICHE ACTION 1\n\nOuvrir un lieu\n{BODY}\n{text}").fiches
+    assert "schéma du canton" in sections(fiche)["description"]
+
+
+def test_a_tab_parts_a_label_from_its_text() -> None:
+    rows = "Pilote(s)\tservice PMI\nCalendrier\t2031\nMoyens\tdeux postes\n"
+    (fiche,) = read(f"FICHE ACTION 1\n\nOuvrir un lieu\n{BODY}\n{rows}").fiches
+    assert [one.nom for one in fiche.referents] == ["service PMI"]
+    assert [one.section for one in fiche.sections][-3:] == ["referent", "calendrier", "moyens_financiers"]
