@@ -21,7 +21,7 @@ SMALLER = 0.8  # height of a raised mark, of the word before it
 RAISED = 0.1  # of that word: how far above its foot the mark ends
 NEAR = 0.35  # of that word: how far after it the mark may begin
 SMALL_TYPE = 0.93  # of the usual size of the page: notes are printed smaller
-LARGER = 1.1  # of the first line of a note: what is no note any more, but for the number of the page
+LARGER, USUAL = 1.1, 0.97  # of the first line of a note, and of that size: what is no note but text of the page
 FOOT = 0.5  # of the page: notes stand below
 RULE = (25.0, 260.0)  # points: length of the rule above notes
 RULE_GAP = 20.0  # points between that rule and the first note
@@ -135,9 +135,11 @@ def _column(runs: Sequence[Run], first: Run) -> list[Run]:
 def _is_note(column: Sequence[Run], usual: float, page: RawPage) -> bool:
     """Whether the lines are in smaller type than the page, or under the short rule that word processors draw."""
     sizes = [w.size for run in column for w in run.words]
-    types = [median(w.size for w in run.words) for run in column if not run.text.isdecimal()]
-    if max(types, default=0.0) > min(usual, LARGER * column[0].size):
-        return False  # in larger type the text goes on: a note in a cell, or under a table
+    if max(median(w.size for w in run.words) for run in column) > usual:
+        return False
+    above = max(LARGER * column[0].size, USUAL * usual)
+    if any(median(w.size for w in run.words) > above for run in column if not run.text.isdecimal()):
+        return False  # the text of the page goes on below: a note in a cell, or under a table
     top, left = column[0].box.y0, column[0].box.x0
     ruled = any(
         r.horizontal

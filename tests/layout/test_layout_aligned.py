@@ -67,6 +67,14 @@ def test_a_label_of_two_lines_is_one_cell(label: tuple[str, str], down: float) -
     assert len(cell_texts(table)) == 5
 
 
+def test_a_dash_set_right_is_a_cell_without_amount() -> None:
+    rows = [BUDGET[0], ("Département", "", "50 000 €", "50 000 €"), ("État", "", "22 500 €", "22 500 €")]
+    rows += [("Total", "20 000 €", "72 500 €", "92 500 €")]
+    dashes = [w for y in (126, 142) for w in words("–", 251, y)]
+    [table] = laid_out(page(1, [*lines(rows, xs=(60, 220, 290, 360)), *dashes])).tables
+    assert cell_texts(table)[1:3] == [[rows[1][0], "–", *rows[1][2:]], [rows[2][0], "–", *rows[2][2:]]]
+
+
 def test_rows_may_be_numbered() -> None:
     table = [("N°", "Action", "Prévu", "Consommé"), *((str(n), *row[:3]) for n, row in enumerate(BUDGET[1:], start=1))]
     [found] = laid_out(page(1, lines(table, xs=(60, 140, 320, 420)))).tables
