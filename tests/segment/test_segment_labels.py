@@ -81,3 +81,13 @@ def test_a_date_with_a_capital_opens_the_text() -> None:
     text = f"FICHE ACTION 1\n\nOuvrir un lieu\n{BODY}"
     (fiche,) = read(text.replace("\n\nLes familles", "\nEn 2021 Mme Novak et des familles")).fiches
     assert sections(fiche)["constat"] == "En 2021 Mme Novak et des familles attendent trois mois."
+
+
+def test_a_report_comments_and_recalls_under_labels_of_their_own() -> None:
+    text = "Partenaires : mairies, crèches\n\nRappel des objectifs opérationnels\n\n- Ouvrir un lieu\n\n"
+    text += "Indicateurs\n\n- Nombre de familles reçues\n\nCommentaires\n\nLe lieu a ouvert tard.\n"
+    (fiche,) = read(f"FICHE ACTION 1\n\nOuvrir un lieu\n{BODY}\n{text}").fiches
+    assert [one.nom for one in fiche.partenaires] == ["mairies", "crèches"]
+    assert [one.texte for one in fiche.objectifs_operationnels] == ["Ouvrir un lieu"]
+    assert [one.libelle for one in fiche.indicateurs] == ["Nombre de familles reçues"]
+    assert sections(fiche)["bilan_qualitatif"] == "Le lieu a ouvert tard."
