@@ -231,7 +231,9 @@ def _head(text: str, rules: Ruleset, report: bool) -> Head:
     best = max(payers, key=lambda hit: int(hit.entree.attributs.get("rang", "0")), default=None)
     together = len({hit.entree.attributs.get("budget", hit.entree.id) for hit in payers}) > 1
     financeur = best.entree.attributs.get("financeur", best.entree.id) if best and not together else None
-    sums = rules.lexique("montants.totaux").at_start(text)
+    totals = rules.lexique("montants.totaux")
+    ends = (hit for hit in totals.find(text) if hit.end == len(text))  # "Financements 2023", and under it "Total"
+    sums = totals.at_start(text) or next(ends, None)
     told = nature_told(rules.lexique("montants.natures"), text, report=report)
     return Head(
         text,
