@@ -87,7 +87,7 @@ def test_a_report_comments_and_recalls_under_labels_of_their_own() -> None:
     text = "Partenaires : mairies, crèches\n\nRappel des objectifs opérationnels\n\n- Ouvrir un lieu\n\n"
     text += "Indicateurs\n\n- Nombre de familles reçues\n\nCommentaires\n\nLe lieu a ouvert tard.\n"
     (fiche,) = read(f"FICHE ACTION 1\n\nOuvrir un lieu\n{BODY}\n{text}").fiches
-    assert [one.nom for one in fiche.partenaires] == ["mairies", "crèches"]
+    assert [one.texte for one in fiche.partenaires] == ["mairies", "crèches"]
     assert [one.texte for one in fiche.objectifs_operationnels] == ["Ouvrir un lieu"]
     assert [one.libelle for one in fiche.indicateurs] == ["Nombre de familles reçues"]
     assert sections(fiche)["bilan_qualitatif"] == "Le lieu a ouvert tard."
