@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property, lru_cache
 
@@ -14,6 +14,7 @@ from extractor.reconcile.controle import Figure
 
 HALF = Decimal("0.5")
 ONE, TEN = Decimal(1), Decimal(10)
+PERCENT = "%"
 OVERFLOW = "####"  # what a spreadsheet prints for a figure wider than its column
 MANY = 8  # figures that are not all round by chance
 MIN_LETTERS = 2
@@ -21,13 +22,17 @@ MIN_LETTERS = 2
 
 @dataclass(frozen=True, eq=False)
 class Grid:
-    """A table by (row, column), 0-based: ``figures`` where a cell is one figure, ``textes`` for all cells."""
+    """A table by (row, column), 0-based: ``figures`` where a cell is one figure, ``textes`` for all cells.
+
+    ``taux`` where the figure is a percentage.
+    """
 
     tableau: Tableau
     figures: Mapping[tuple[int, int], Figure]
     textes: Mapping[tuple[int, int], str]
     rows: tuple[int, ...]
     entetes: Mapping[int, str]
+    taux: Mapping[tuple[int, int], Figure] = field(default_factory=dict)
 
     @cached_property
     def par_rang(self) -> dict[int, list[CelluleTableau]]:
@@ -119,16 +124,16 @@ def grid(contexte: Contexte, tableau: Tableau) -> Grid:
     entetes: dict[int, str] = {}
     for cell in cells:
         textes.setdefault((cell.rang, cell.colonne), cell.texte)
-        entetes.setdefault(cell.colonne, cell.entete or "")
+        if cell.entete:
+            entetes.setdefault(cell.colonne, cell.entete)
     bare = Grid(tableau, {}, textes, tuple(sorted({c.rang for c in cells})), entetes)
     labels = {row: short(bare.label(row)) for row in bare.rows}
     printed = Counter((cell.rang, cell.colonne) for cell in cells if cell.valeur is not None)
-    figures = {
-        (cell.rang, cell.colonne): _figure(tableau, cell, labels, reglages)
-        for cell in cells
-        if cell.valeur is not None and "%" not in cell.texte and printed[cell.rang, cell.colonne] == 1
-    }
-    return Grid(tableau, figures, textes, bare.rows, entetes)
+    alone = [cell for cell in cells if cell.valeur is not None and printed[cell.rang, cell.colonne] == 1]
+    read = {(cell.rang, cell.colonne): _figure(tableau, cell, labels, reglages) for cell in alone}
+    figures = {at: figure for at, figure in read.items() if figure.unite != PERCENT}
+    taux = {at: figure for at, figure in read.items() if figure.unite == PERCENT}
+    return Grid(tableau, figures, textes, bare.rows, entetes, taux)
 
 
 def _figure(tableau: Tableau, cell: CelluleTableau, labels: Mapping[int, str], reglages: Reglages) -> Figure:
@@ -142,7 +147,7 @@ def _figure(tableau: Tableau, cell: CelluleTableau, labels: Mapping[int, str], r
         reglages.texte("nom_cellule").format_map(words),
         cell.provenance,
         style="terme_annee",
-        unite="€" if "€" in cell.texte else "",
+        unite=next((sign for sign in ("€", PERCENT) if sign in cell.texte), ""),
     )
 
 

@@ -85,3 +85,35 @@ def test_a_row_in_which_a_figure_is_printed_as_signs_is_not_judged(run, hidden, 
     rows.append(["Accueil", "100 €", "200 €", hidden, "600 €"])
     found = run(tableaux=[tableau(("Action", "2020", "2021", "2022", "Montant"), rows)])
     assert len(found) == findings
+
+
+RATES = ("Source", "Budget prévu", "Budget consommé", "Taux d’exécution")
+
+
+def rates() -> list[list[str]]:
+    return [
+        ["Département", "40 000 €", "31 000 €", "77,5 %"],
+        ["FIR", "20 000 €", "20 000 €", "100 %"],
+        ["CAF", "8 000 €", "6 400 €", "80 %"],
+        ["Total", "68 000 €", "57 400 €", "84,4 %"],
+    ]
+
+
+def test_a_rate_that_the_others_of_its_column_deny(run):
+    assert run(tableaux=[tableau(RATES, rates())]) == ()
+    table = rates()
+    table[2][3] = "90 %"
+    (anomalie,) = run(tableaux=[tableau(RATES, table)])
+    assert (anomalie.code, anomalie.gravite, anomalie.provenance.texte) == ("pourcentage", "avertissement", "90 %")
+    assert " ".join(anomalie.attendu.split()) == "6 400 € (Budget consommé) / 8 000 € (Budget prévu) = 80 %"
+
+
+def test_a_column_of_percentages_that_is_no_rate_of_others_says_nothing(run):
+    table = rates()
+    table[2][3] = "90 %"
+    assert run(tableaux=[tableau((*RATES[:3], "Part des familles"), table)]) == ()
+    table[0][3] = "12 %"  # few rows prove it, as many deny it
+    assert run(tableaux=[tableau(RATES, table)]) == ()
+    table = rates()
+    table[2][3] = "125 %"  # what was planned over what was spent
+    assert run(tableaux=[tableau(RATES, table)]) == ()

@@ -10,9 +10,12 @@ from extractor.model.fiche import Anomalie, Fiche, Pourcentage
 from extractor.reconcile.budget import ANNUEL, TOTAL, Budget, Poste, budget
 from extractor.reconcile.contexte import Contexte, Reglages
 from extractor.reconcile.controle import Controle, Figure, Lecture, Terme
+from extractor.reconcile.grid import grid
 from extractor.reconcile.intervals import ZERO
+from extractor.reconcile.rangs.fiches import fiches_des_rangs
 from extractor.reconcile.suites.enonces import croissances, suites_de_taux
 from extractor.reconcile.suites.evolutions import evolutions
+from extractor.reconcile.taux import rate_controls
 from extractor.reconcile.textes import Redaction
 
 
@@ -33,6 +36,11 @@ def check(contexte: Contexte) -> Iterator[Controle | Anomalie]:
                 controle = _printed(fiche, pourcentage, rate)
             if controle:
                 yield replace(controle, tolerance=reglages.decimal("pourcentage_tolerance"))
+    fiches = {fiche.fiche_id: fiche for fiche in contexte.fiches}
+    for tableau in contexte.tableaux:
+        table = grid(contexte, tableau)
+        rows = dict.fromkeys(table.rows, fiches.get(tableau.fiche_id or "")) | dict(fiches_des_rangs(contexte, table))
+        yield from rate_controls(table, rows, reglages)
 
 
 def _rate(pourcentage: Pourcentage, reglages: Reglages) -> Figure:
