@@ -253,6 +253,11 @@ def test_the_same_words_or_none_are_silent(ligne):
         ("On compte 1 212 signalements en 2021 et 1 340 en 2022 (+ 16,0 %).", "10,6"),
         ("Il y a 1 340 mesures en 2022 contre 1 212 en 2021 (+ 16 %).", "10,6"),
         ("Le nombre d'agréments passe de 400 à 300 (+ 25 %).", "-25"),
+        ("Le nombre d'appels est passé de 310 en 2021 à 372 en 2022, soit une hausse de 12 %.", "20"),
+        ("Les dépenses atteignent 86 M€, contre 80 M€ en 2022, soit une progression de 17,5 %.", "7,5"),
+        ("Le délai passe de 120 à 90 jours, soit une baisse de 35 %.", "-25"),
+        ("Le service a dépensé 30 000 € sur les 40 000 € prévus, soit un taux d'exécution de 85 %.", "75"),
+        ("Le Département apporte 42 000 € sur un total de 80 000 €, soit 57,5 %.", "52,5"),
     ],
 )
 def test_a_growth_that_its_figures_deny_is_told(ligne, exact):
@@ -272,6 +277,12 @@ def test_a_growth_that_its_figures_deny_is_told(ligne, exact):
         "La part passe de 12 % à 15 % (+ 3 %).",  # points
         "Le nombre passe de 12 à 18 en ville et de 4 à 5 ailleurs (+ 44 %).",
         "Le budget passe de 900 k€ à 1 M€ (+ 11 %).",
+        "Le nombre d'appels est passé de 310 à 372, soit une hausse de 20 %.",
+        "Le délai passe de 120 à 90 jours, soit une baisse de 25 %.",
+        "Le délai passe de 120 à 90 jours, soit une hausse de 33 % des suivis.",  # from the other figure
+        "Le service a dépensé 30 000 € sur les 40 000 € prévus, soit un taux d'exécution de 75 %.",
+        "Le service a reçu 12 familles sur 4 cantons, soit 30 % de la file.",
+        "Il y a 9 actions sur 36 mois, soit 12 %.",
     ],
 )
 def test_a_growth_that_may_be_right_is_silent(ligne):

@@ -14,7 +14,7 @@ from extractor.reconcile.grid import grid
 from extractor.reconcile.intervals import ZERO
 from extractor.reconcile.rangs.fiches import fiches_des_rangs
 from extractor.reconcile.suites.enonces import croissances, suites_de_taux
-from extractor.reconcile.suites.evolutions import evolutions
+from extractor.reconcile.suites.evolutions import evolutions, parts_dites
 from extractor.reconcile.taux import rate_controls
 from extractor.reconcile.textes import Redaction
 
@@ -26,6 +26,7 @@ def check(contexte: Contexte) -> Iterator[Controle | Anomalie]:
     yield from croissances(contexte, redaction)
     yield from suites_de_taux(contexte, redaction)
     yield from evolutions(contexte, redaction)
+    yield from parts_dites(contexte, redaction)
     for fiche in contexte.fiches:
         lu = budget(contexte, fiche)
         for pourcentage in fiche.pourcentages:
