@@ -24,6 +24,8 @@ def evolutions(contexte: Contexte, redaction: Redaction) -> Iterator[Anomalie]:
     for trouvaille, found, figures, rate in _said("evolutions", contexte, redaction):
         text = trouvaille.texte.passage.text
         before, after = _in_order(figures, [n for n in found if _year(n)])
+        if "contre" in trouvaille.match.groupdict() and trouvaille.groupe("contre"):
+            after, before = figures  # "86 M€, contre 80 M€ en 2022"
         if before.valeur == after.valeur:
             continue
         growth = HUNDRED * (after.valeur / before.valeur - 1)
