@@ -16,6 +16,7 @@ from extractor.extraction.lignes import MoneyLine, details, split_lines
 from extractor.extraction.natures import LABEL_LENGTH, NatureReader
 from extractor.extraction.niveaux import JUST_AFTER, JUST_BEFORE, in_brackets, peers, with_levels
 from extractor.extraction.scope import Payer, ScopeReader, Years, as_year, lines_of_text, year_of
+from extractor.extraction.soutiens import AnnouncementReader
 from extractor.extraction.totaux import with_common_totals
 from extractor.extraction.unites import with_unit_costs
 from extractor.model.document import Line
@@ -82,11 +83,13 @@ class MontantReader:
     _finder: AmountFinder = field(init=False)
     _scope: ScopeReader = field(init=False)
     _natures: NatureReader = field(init=False)
+    _announcements: AnnouncementReader = field(init=False)
 
     def __post_init__(self) -> None:
         self._finder = AmountFinder(self.rules)
         self._scope = ScopeReader(self.rules)
         self._natures = NatureReader(self.rules)
+        self._announcements = AnnouncementReader(self.rules)
 
     def read(
         self,
@@ -96,6 +99,8 @@ class MontantReader:
         first: int,
         intitule: str = "",
         heads: Sequence[Line] = (),
+        *,
+        act: bool = False,
     ) -> list[Montant]:
         """Amounts of a section in printed order.
 
@@ -111,6 +116,8 @@ class MontantReader:
             Ids are ``{prefix}m{n}``, n from ``first``.
         heads
             Heads of the columns that the lines are cells of, where they stand outside the passage.
+        act
+            Whether it stands outside the fiches, in sentences.
         """
         text = passage.text
         sections = self.rules.parametre("montants.sections_financieres")
@@ -135,6 +142,8 @@ class MontantReader:
             found += read if in_brackets(text, line) else peers(read)
         found = with_unit_costs(found, amounts, text, self.rules)
         found = with_common_totals(found, amounts, text, self.rules.lexique("montants.totaux"))
+        if act:
+            return with_levels(self._announcements.completed(found, amounts, passage), amounts, text)
         if not places:
             rates = frozenset(rank for rank, amount in enumerate(amounts) if self._is_rate(text, amount))
             return with_wholes(with_levels(found, amounts, text), rates, self.periode)
