@@ -27,6 +27,7 @@ _AFTER_HEADING = re.compile(r"^[\s)]*(?:\([^)\n]*\))?\s*(?::|$|\n|\d|[-(]\s*\d|�
 _ANNOUNCED = re.compile(r"^[\W\d_]*[A-ZÀ-Ý]\w{3,}")  # "Financement", and not "la" that goes on with a sentence
 _AFTER_INTRODUCED = re.compile(r"^\s+[^\W\d_][^:;.,€\d\n]{0,50}:")  # "Financement CD par subvention :"
 _LISTED = re.compile(rf"{EURO}\s*[,;]\s*$", re.IGNORECASE)
+_STOP = re.compile(r"[^\W\d_)€]\)?[.;]\s+$")  # "5 000 € par an. État : 3 000 €"
 _YEAR_LEADS = re.compile(r"^\s*[:=–-]?\s*$")
 _APART = re.compile(r"[(,;]")
 _NEXT_YEAR = re.compile(r"(?:;|(?:,|\s[-–—/|]|€)(?=\s*(?:19|20)\d\d\s*:\s*\d))\s*(?=(?:19|20)\d\d\s*:)")
@@ -150,6 +151,7 @@ class ScopeReader:
             # "remise en état" names nobody; "Financement département :" does
             named = text[start].isupper() or (colon and (announced or self._introduces(text[start:end])))
             opens = named and self._opens(text, line[0], start) and (colon or not after_amount)
+            opens = opens or (named and colon and _STOP.search(before) is not None)
             if opens and (title := self._titles.first_match(after)):
                 follows, titled = True, end + title[1].end()
                 chain += [hit for hit in self._payers.find(text[end:titled]) if _budget(hit) == _budget(chain[0])]

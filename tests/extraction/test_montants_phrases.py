@@ -201,6 +201,13 @@ def test_spendings_at_the_end_of_the_first_year_of_a_contract_are_of_that_year()
         assert [(m.annee, m.periode, m.nature) for m in found.montants] == [(annee, None, "consomme")]
 
 
+def test_a_payer_may_head_a_sentence_of_a_line() -> None:
+    body = (
+        "Département : 9 000 € par an, en temps d’animation. État : 6 500 € par an ; CAF : 2 000 € la première année."
+    )
+    assert payers(body) == [("departement", 9_000), ("etat", 6_500), ("caf", 2_000)]
+
+
 # --- outside the fiches
 
 
