@@ -208,6 +208,22 @@ def test_a_payer_may_head_a_sentence_of_a_line() -> None:
     assert payers(body) == [("departement", 9_000), ("etat", 6_500), ("caf", 2_000)]
 
 
+@pytest.mark.parametrize(
+    "body",
+    [
+        "Département : 6 000 € ; ARS (FIR) : 3 000 € ; CAF : 2 000 €",
+        "Département : 6 000 € ; ARS (FIR) 3 000 € ; CAF 2 000 €",
+    ],
+)
+def test_payers_with_their_budget_in_brackets_follow_one_another_on_a_line(body: str) -> None:
+    assert payers(body) == [("departement", 6_000), ("fir", 3_000), ("caf", 2_000)]
+
+
+def test_the_number_of_a_programme_is_no_part_of_an_amount() -> None:
+    assert payers("État – BOP 304 195 000 €\nprogramme 304 12 500 €") == [("etat", 195_000), ("etat", 12_500)]
+    assert payers("Un local : 304 195 €") == [(None, 304_195)]
+
+
 # --- outside the fiches
 
 
