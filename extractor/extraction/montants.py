@@ -160,7 +160,7 @@ class MontantReader:
         cut = maybe_cut(passage)
         if cut:
             amounts = [a for a in amounts if bisect_right(passage.starts, a.start) - 1 not in cut]
-        places = read_grid(passage, self.rules, heads, report=report)
+        places = read_grid(passage, self.rules, heads, report=report, intitule=intitule)
         if not financial or not places:
             return amounts, places
         texts = (text for place in places.values() for text in place.head_texts())

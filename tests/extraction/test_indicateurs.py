@@ -137,3 +137,11 @@ def test_indicators_that_lost_their_line_breaks() -> None:
         "Analyse des écarts",
         "Suivi des Bilans partagés du délai de signature",
     ]
+
+
+def test_a_bare_figure_is_no_indicator() -> None:
+    body = "- Part des sorties accompagnées\n- 23 %\n- 18 %\n- Nombre de logements"
+    assert [i.libelle for i in fiche("Indicateurs", body).indicateurs] == [
+        "Part des sorties accompagnées",
+        "Nombre de logements",
+    ]

@@ -222,3 +222,13 @@ def test_a_balance_is_that_of_its_own_table() -> None:
     )
     read = extract((FICHE + body).encode(), rules(), name="essai.md")
     assert [a for a in read.anomalies if a.gravite != "info"] == []
+
+
+def test_a_payer_that_no_rule_knows_is_named_where_the_head_says_payers_stand() -> None:
+    rows = "| Département | 10 000 € | 20 000 € |\n| Habitat du Val | 4 000 € | 5 000 € |\n"
+    rows += "| Dont études | 800 € | 900 € |\n"
+    found = fiche(f"| Financeur | 2022 | 2023 |\n| --- | --- | --- |\n{rows}| Total | 14 000 € | 25 000 € |\n").montants
+    assert [m.financeur for m in found][2:4] == ["autre:Habitat du Val"] * 2
+    assert "autre:Dont études" not in {m.financeur for m in found}
+    posts = fiche(f"| Poste | 2022 | 2023 |\n| --- | --- | --- |\n{rows}| Total | 14 000 € | 25 000 € |\n").montants
+    assert "autre:Habitat du Val" not in {m.financeur for m in posts}
