@@ -223,8 +223,8 @@ def _money(cells: Mapping[tuple[int, int], str]) -> set[tuple[int, int]]:
 def _payer(head: Head, rules: Ruleset) -> Head:
     """The head of a row that is the name of a payer, of whom the rules know nothing."""
     text = head.texte
-    known = head.says or head.nature or rules.lexique("montants.financeurs").find(text)
-    known = known or rules.lexique("montants.hors_total").at_start(text)  # "Dont études"
+    known = bool(head.says or head.nature or rules.lexique("montants.financeurs").find(text))
+    known = known or rules.lexique("montants.hors_total").at_start(text) is not None  # "Dont études"
     name = not known and text[:1].isupper() and len(text) <= _LONGEST_NAME and not any(map(str.isdigit, text))
     return replace(head, financeur=f"autre:{text}") if name else head
 
