@@ -232,3 +232,10 @@ Faits marquants : trois puéricultrices recrutées.
             (54000, "consomme", "bilan_financier"),
         ]
         assert sections(fiche)["bilan_qualitatif"] == "trois puéricultrices recrutées."
+
+
+def test_a_title_ends_before_a_line_of_two_columns() -> None:
+    text = "        FICHE ACTION N° 1\n     Ouvrir un lieu de répit\n  Orientation de la      Répit des familles\n"
+    text += "  Constat du diagnostic      Trois mois d’attente.\n  Moyens financiers          Total : 9 000 €\n"
+    (fiche,) = read(text).fiches
+    assert fiche.titre == "Ouvrir un lieu de répit"
