@@ -97,6 +97,6 @@ def _outside(
         )
         running = passage([line for line in lines if line.cell is None and (line.page, line.number) not in rows])
         if running.text:
-            montants += reader.read(running, name, "d-", len(montants) + 1)
+            montants += reader.read(running, name, "d-", len(montants) + 1, act=True)
             percents += read_pourcentages(running, name, "d-", len(percents) + 1)
     return sections, montants, percents, textes

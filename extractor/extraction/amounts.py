@@ -26,6 +26,7 @@ _FORMULA_AFTER = re.compile(r"\s{0,3}(?:[*×/=+]|[xX](?=[\s\d(]))")
 _TIMES_BEFORE = re.compile(r"(?:[*×]|(?<=[\s\d)])[xX])\s{0,3}$")
 _OPERATOR_BEFORE = re.compile(r"(?:[*×/=+:]|(?<=[\s\d)])[xX])\s{0,3}$")
 UNIT_LENGTH = 30  # characters after a bare figure that may say what it counts
+NAME_LENGTH = 14  # characters before an amount where the name of a payer may begin that ends with a number
 FORMULA_LENGTH = 50  # characters between a factor and the result of a formula
 _ENDS = re.compile(r"\s{0,3}(?:$|\n|[;,.)(]|-\s|\d)")
 
@@ -52,6 +53,7 @@ class AmountFinder:
     def __init__(self, rules: Ruleset) -> None:
         self._before = rules.motifs("montants.faux_euro_avant")
         self._after = rules.motifs("montants.faux_euro_apres")
+        self._payers = rules.lexique("montants.financeurs")
         self._minimum = Decimal(str(rules.parametre("montants.nu_minimum")))
         self._doubtful_minimum = Decimal(str(rules.parametre("montants.exposant_minimum")))
 
@@ -60,7 +62,8 @@ class AmountFinder:
 
         ``financial``: money is the subject of the section. ``lines`` are the offsets where its printed lines begin.
         """
-        signed = [e for e in find_euros(text) if e.forme != "exposant" or self._is_euro(text, e, financial)]
+        read = (self._after_name(text, euro) for euro in find_euros(text))
+        signed = [e for e in read if e.forme != "exposant" or self._is_euro(text, e, financial)]
         found = [Found(e.start, e.end, e.valeur, e.incertitude, e.forme, False, e.lectures) for e in signed]
         if financial:
             found += self._bare(text, signed, lines)
@@ -69,6 +72,15 @@ class AmountFinder:
             replace(one, operand=_is_operand(text, one, found[rank + 1] if rank + 1 < len(found) else None))
             for rank, one in enumerate(found)
         ]
+
+    def _after_name(self, text: str, euro: Euro) -> Euro:
+        """The amount without the number that ends the name of the payer before it ("BOP 304 195 000 €")."""
+        begin = max(euro.start - NAME_LENGTH, 0)
+        ends = [begin + hit.end for hit in self._payers.find(text[begin : euro.end]) if begin + hit.end > euro.start]
+        if not ends or not text[euro.start : ends[0]].isdecimal():
+            return euro
+        rest = next(iter(find_euros(text[ends[0] : euro.end])), None)
+        return replace(rest, start=ends[0] + rest.start, end=ends[0] + rest.end) if rest else euro
 
     def _is_euro(self, text: str, euro: Euro, financial: bool) -> bool:
         """Whether a doubtful sign after a figure stands for the euro sign."""

@@ -27,6 +27,8 @@ COLUMNS = 3  # of such a table at least: a head for each row, and two columns
 HEADS = 2  # columns headed by a year, a payer or a total, from which a table is read by its heads
 _FIGURE = re.compile(rf"\s*(?P<figure>{FIGURE})\s*")
 _LONGEST_HEAD = 60  # characters
+_LONGEST_NAME = 40
+_PAYER = "financeur"  # the entry of the rules for a column that says who pays
 _LEFT = "non_consomme"
 
 
@@ -154,10 +156,13 @@ class Place:
 Places = Mapping[tuple[str, int, int], Place]
 
 
-def read_grid(passage: Passage, rules: Ruleset, heads: Sequence[Line] = (), *, report: bool = False) -> Places:
+def read_grid(
+    passage: Passage, rules: Ruleset, heads: Sequence[Line] = (), *, report: bool = False, intitule: str = ""
+) -> Places:
     """Heads of every cell of the tables of the passage that are read by their heads: (table, row, column) -> heads.
 
-    ``heads`` are cells of the heading that stand outside the passage; ``report`` where it tells what was spent.
+    ``heads`` are cells of the heading that stand outside the passage; ``report`` where it tells what was spent;
+    ``intitule`` is the label of the passage, which may be the first cell of the heading.
     """
     places: dict[tuple[str, int, int], Place] = {}
     lines = [*heads, *passage.lines]
@@ -167,11 +172,13 @@ def read_grid(passage: Passage, rules: Ruleset, heads: Sequence[Line] = (), *, r
         if data is not None:
             left, rows = data
             cells = {(r, c): " ".join(lines[i].text for i in at) for r, row in rows.items() for c, at in row.items()}
-            places |= _places(table, cells, left, rules, report=report)
+            places |= _places(table, cells, left, rules, report=report, intitule=intitule)
     return places
 
 
-def _places(table: str, cells: Mapping[tuple[int, int], str], left: int, rules: Ruleset, *, report: bool) -> Places:
+def _places(
+    table: str, cells: Mapping[tuple[int, int], str], left: int, rules: Ruleset, *, report: bool, intitule: str
+) -> Places:
     """Heads of the cells of a table, whose heading is the first row and whose rows are headed in column ``left``."""
     first = min(row for row, _ in cells)
     top = {c: text for (r, c), text in cells.items() if r == first and c >= left}
@@ -187,6 +194,9 @@ def _places(table: str, cells: Mapping[tuple[int, int], str], left: int, rules: 
     if (corner.financeur or corner.total or corner.nature) and all(map(find_euros, heads.values())):
         heads, columns = {}, columns | {left: corner}  # the first column holds amounts as the others do
     rows = {r: _head(text, rules, spent) for r, text in heads.items()}
+    listed = rules.lexique("montants.colonnes").whole(top.get(left) or intitule)
+    if listed is not None and listed.id == _PAYER:  # "Financeur" heads the names of those who pay, known or not
+        rows = {r: _payer(head, rules) for r, head in rows.items()}
     for (r, c), text in sorted(cells.items()):
         if r > first and c in said:  # "Financeur", "Année": the row says it in a cell of its own
             rows[r] = _both(rows.get(r, Head("")), _head(text, rules, spent))
@@ -217,6 +227,15 @@ def _money(cells: Mapping[tuple[int, int], str]) -> set[tuple[int, int]]:
     return signed or {key for key, text in cells.items() if _FIGURE.fullmatch(text)}
 
 
+def _payer(head: Head, rules: Ruleset) -> Head:
+    """The head of a row that is the name of a payer, of whom the rules know nothing."""
+    text = head.texte
+    known = bool(head.says or head.nature or rules.lexique("montants.financeurs").find(text))
+    known = known or rules.lexique("montants.hors_total").at_start(text) is not None  # "Dont études"
+    name = not known and text[:1].isupper() and len(text) <= _LONGEST_NAME and not any(map(str.isdigit, text))
+    return replace(head, financeur=f"autre:{text}") if name else head
+
+
 def _both(head: Head, more: Head) -> Head:
     """The head of a row with what another cell of the row says."""
     return replace(head, annee=more.annee or head.annee, financeur=more.financeur or head.financeur)
@@ -238,7 +257,9 @@ def _head(text: str, rules: Ruleset, report: bool) -> Head:
     best = max(payers, key=lambda hit: int(hit.entree.attributs.get("rang", "0")), default=None)
     together = len({hit.entree.attributs.get("budget", hit.entree.id) for hit in payers}) > 1
     financeur = best.entree.attributs.get("financeur", best.entree.id) if best and not together else None
-    sums = rules.lexique("montants.totaux").at_start(text)
+    totals = rules.lexique("montants.totaux")
+    ends = (hit for hit in totals.find(text) if hit.end == len(text))  # "Financements 2023", and under it "Total"
+    sums = totals.at_start(text) or next(ends, None)
     told = nature_told(rules.lexique("montants.natures"), text, report=report)
     return Head(
         text,

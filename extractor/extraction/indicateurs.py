@@ -139,7 +139,8 @@ class IndicateurReader:
         start += number[1].end() if number else 0
         limit, values = self._label_end(passage, start, end)
         libelle = _tidy(passage.text[start:limit])
-        if len(libelle) < 4 or (libelle.endswith(":") and not values) or self._none.matches(libelle):
+        named = _LETTERS.search(libelle) is not None and len(libelle) > 3  # a bare figure names nothing
+        if not named or (libelle.endswith(":") and not values) or self._none.matches(libelle):
             return None
         stop = start + max(len(passage.text[start:limit].rstrip()), 1)
         hit = self._units.at_start(libelle)

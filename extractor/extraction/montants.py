@@ -14,6 +14,7 @@ from extractor.extraction.lignes import MoneyLine, details, split_lines
 from extractor.extraction.natures import NatureReader
 from extractor.extraction.niveaux import JUST_AFTER, JUST_BEFORE, in_brackets, peers, with_levels
 from extractor.extraction.scope import Payer, ScopeReader, as_year, lines_of_text, year_of
+from extractor.extraction.soutiens import AnnouncementReader
 from extractor.extraction.totaux import with_common_totals
 from extractor.extraction.totaux_ligne import TotalReader, niveau_of, niveau_of_column
 from extractor.extraction.unites import with_unit_costs
@@ -42,6 +43,7 @@ class MontantReader:
         self._natures = NatureReader(rules)
         self._totals = TotalReader(rules)
         self._headings = HeadingReader(rules, self._scope, self._natures)
+        self._announcements = AnnouncementReader(rules)
         self._financial = rules.liste("montants.sections_financieres")
         self._of_all = rules.lexique("montants.au_total")
         self._empty = rules.lexique("montants.hors_libelle")
@@ -54,6 +56,8 @@ class MontantReader:
         first: int,
         intitule: str = "",
         heads: Sequence[Line] = (),
+        *,
+        act: bool = False,
     ) -> list[Montant]:
         """Amounts of a section in printed order.
 
@@ -69,6 +73,8 @@ class MontantReader:
             Ids are ``{prefix}m{n}``, n from ``first``.
         heads
             Heads of the columns that the lines are cells of, where they stand outside the passage.
+        act
+            Whether it stands outside the fiches, in sentences.
         """
         text = passage.text
         financial = section in self._financial
@@ -87,6 +93,8 @@ class MontantReader:
             found += read if in_brackets(text, line) else peers(read)
         found = with_unit_costs(found, amounts, text, self._rules)
         found = with_common_totals(found, amounts, text, self._rules.lexique("montants.totaux"))
+        if act:
+            return with_levels(self._announcements.completed(found, amounts, passage), amounts, text)
         if not places:
             rates = frozenset(rank for rank, amount in enumerate(amounts) if self._totals.is_rate(text, amount))
             return with_wholes(with_levels(found, amounts, text), rates, self._periode)
@@ -114,7 +122,7 @@ class MontantReader:
         cut = maybe_cut(passage)
         if cut:
             amounts = [a for a in amounts if bisect_right(passage.starts, a.start) - 1 not in cut]
-        places = read_grid(passage, self._rules, heads, report=report)
+        places = read_grid(passage, self._rules, heads, report=report, intitule=intitule)
         if not financial or not places:
             return amounts, places
         texts = (text for place in places.values() for text in place.head_texts())

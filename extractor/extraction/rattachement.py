@@ -181,8 +181,9 @@ def _table_headings(
     lines: Sequence[Line], numbers: set[str], rules: Ruleset
 ) -> tuple[Mapping[str, _Title], Mapping[str, _Title], set[str]]:
     """Heading that governs each fiche number, and each objective number, in the tables outside the fiches."""
-    engagements = Famille(m for m in rules.motifs("fiches.parents") if m.valeur["genre"] == "engagement")
-    objectives = Famille(m for m in rules.motifs("fiches.parents") if m.id == "objectif")
+    parents = [m for m in rules.motifs("fiches.parents") if "seul" not in m.valeur]
+    engagements = Famille(m for m in parents if m.valeur["genre"] == "engagement")
+    objectives = Famille(m for m in parents if m.id == "objectif")
     lexique = rules.lexique("fiches.transverse")
     by_fiche: dict[str, Counter[_Title]] = {}
     by_objective: dict[str, Counter[_Title]] = {}

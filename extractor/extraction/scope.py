@@ -27,6 +27,9 @@ _AFTER_HEADING = re.compile(r"^[\s)]*(?:\([^)\n]*\))?\s*(?::|$|\n|\d|[-(]\s*\d|�
 _ANNOUNCED = re.compile(r"^[\W\d_]*[A-ZÀ-Ý]\w{3,}")  # "Financement", and not "la" that goes on with a sentence
 _AFTER_INTRODUCED = re.compile(r"^\s+[^\W\d_][^:;.,€\d\n]{0,50}:")  # "Financement CD par subvention :"
 _LISTED = re.compile(rf"{EURO}\s*[,;]\s*$", re.IGNORECASE)
+_STOP = re.compile(r"[^\W\d_)€]\)?[.;]\s+$")  # "5 000 € par an. État : 3 000 €"
+_AFTER_STOP = re.compile(r"\s*\)?\s*:?\s*\d")  # "30 000 € ; ARS (FIR) 20 000 €"
+_COLON = re.compile(r"\s*\)?\s*:")  # "ARS :", "ARS (FIR) :"
 _YEAR_LEADS = re.compile(r"^\s*[:=–-]?\s*$")
 _COLON = re.compile(r"\s*\)?\s*:\s*")
 _ANOTHER_PAYER = re.compile(rf"{EURO}[^;:€\n]{{0,40}};\s*$", re.IGNORECASE)  # "96 000 € par an ; ARS : 48 000 €"
@@ -34,7 +37,7 @@ _APART = re.compile(r"[(,;]")
 _NEXT_YEAR = re.compile(r"(?:;|(?:,|\s[-–—/|]|€)(?=\s*(?:19|20)\d\d\s*:\s*\d))\s*(?=(?:19|20)\d\d\s*:)")
 _ANOTHER_YEAR = re.compile(r"\s+(?:19|20)\d\d\b")
 _SHARED = re.compile(r"\s*\(\s*\d{1,3}(?:,\d+)?\s*%\s*,?\s*\w{0,4}\s*:?\s*\d")
-_LEADS = re.compile(r"\s*:?\s*\d")
+_LEADS = re.compile(r"\s*(?:\)\s*:|:?)\s*\d")
 _BULLET = re.compile(r"^[\s\W]*(?:\d{1,2}\s?[/.)]\s*)?")
 
 
@@ -141,17 +144,18 @@ class ScopeReader:
             line = _line_at(lines, start, text)
             after = _after(text, end, _line_at(lines, end - 1, text)[1], lines)
             follows = _AFTER_HEADING.match(after) is not None
-            colon = after.lstrip().startswith(":")
+            colon = _COLON.match(after) is not None
             before = text[line[0] : start]
             bare = not re.search(r"[^\W\d_]", before)
             announced = _ANNOUNCED.match(before) is not None and self._introduced(before)
             if announced and not follows and _AFTER_INTRODUCED.match(after):
                 follows = colon = True
-            listed = _LISTED.search(before) and re.match(r"\s*\d", after)
+            listed = _LISTED.search(before) and re.match(r"\s*\)?\s*\d", after)
             after_amount = after_euro(before) >= 0 and not listed  # "20 K€ PJJ": the payer of what stands before
             # "remise en état" names nobody; "Financement département :" does
             named = text[start].isupper() or (colon and (announced or self._introduces(text[start:end])))
             opens = named and self._opens(text, line[0], start) and (colon or not after_amount)
+            opens = opens or (named and colon and _STOP.search(before) is not None)
             if opens and (title := self._titles.first_match(after)):
                 follows, titled = True, end + title[1].end()
                 chain += [hit for hit in self._payers.find(text[end:titled]) if _budget(hit) == _budget(chain[0])]
@@ -239,7 +243,8 @@ class ScopeReader:
         if at == len(payers) or payers[at].heading:
             return None
         gap = text[end : payers[at].start]
-        if _APART.search(gap) and _LEADS.match(text, payers[at].end):
+        leads = _AFTER_STOP if ";" in gap else _LEADS
+        if _APART.search(gap) and leads.match(text, payers[at].end):
             return None  # "120 k€ (État 60 k€", "30 000, ARS 30 000": it pays the next one
         if _SHARED.match(text, payers[at].end):
             return None  # "financés par le Département (60 %, soit 30 000 €)": it pays its share

@@ -10,6 +10,7 @@ from extractor.layout.markup_tables import tables_of_lines
 from extractor.layout.notes import attached, find_notes
 from extractor.layout.page import read_layout
 from extractor.layout.sentences import join_sentences
+from extractor.layout.text_columns import column_lines
 from extractor.layout.text_notes import text_notes
 from extractor.model.document import Document, RawDocument
 from extractor.ruleset import Ruleset
@@ -41,7 +42,8 @@ def layout(raw: RawDocument, rules: Ruleset) -> Document:
     else:
         lines = mark_text_furniture([line for page in raw.pages for line in page.lines], rules)
         lines, notes = text_notes(lines)
-        tables = tables_of_lines(lines)
+        lines, sure = column_lines(lines) if raw.format == "texte" else (lines, {})
+        tables = tables_of_lines(lines, sure)
     return Document(
         name=raw.name,
         sha256=raw.sha256,

@@ -1,6 +1,7 @@
 """Tables printed without rules: figures that stand under one another, row after row.
 
-Three rows at least, each with a label and two figures apart from it, in columns that no text crosses, under a heading.
+Three rows at least, two where each column has its head, each with a label and two figures apart from it, in columns
+that no text crosses, under a heading.
 Less could be sentences with wide blanks; what is found is therefore seldom wrong, and often less than what a reader
 would see.
 """
@@ -19,6 +20,7 @@ from extractor.model.geometry import Box, union
 from extractor.text.cut import Cut, cut_figure
 
 LEAST_ROWS = 3
+FEWEST_ROWS = 2  # where each column has its head
 LEAST_FIGURES = 2  # in a row, and columns of them
 LONGEST_LABEL = 70  # characters, on average: more is a column of text
 LONGEST_HEAD = 40
@@ -27,6 +29,7 @@ CLOSE = 2.0  # of the height of the type: a wider blank between two rows ends a 
 SAME_CELL = 0.6  # of that height: lines of one cell are nearer
 INDENT = 12.0  # points: how far a line of a label may begin from the first
 ASKEW = 3.0  # points by which the two lines of a figure may be out of line
+NEAR = 6.0  # points between two texts of one column
 OVERLAP = 3.0  # points that a heading shares with each column it spans
 LABELLED = 0.75  # share of the rows that begin in the first column
 FILLED = 0.5  # share of the rows in which a column holds a figure
@@ -59,6 +62,11 @@ class _Columns:
         at = sum(run.box.cx >= limit for limit in limits[1:-1])
         return at, 1
 
+    def under(self, run: Run) -> range:
+        """The columns that a run stands over."""
+        at, count = self.over(run) or (0, 0)
+        return range(at, at + count)
+
 
 def aligned_tables(runs: Sequence[Run]) -> list[Grid]:
     """Tables without rules among the runs of a page, top to bottom. ``runs`` come row by row, left to right."""
@@ -67,7 +75,7 @@ def aligned_tables(runs: Sequence[Run]) -> list[Grid]:
     index = 0
     while index < len(rows):
         end = _end(rows, index)
-        table = _table(rows, index, end) if end - index >= LEAST_ROWS else None
+        table = _table(rows, index, end) if end - index >= FEWEST_ROWS else None
         if table is not None:
             found.append(table)
         index = max(end, index + 1)
@@ -82,13 +90,16 @@ def _table(rows: Sequence[_Row], first: int, end: int) -> Grid | None:
     """
     lines = rows[first:end]
     full = [row for row in lines if _is_row(row)]
-    columns = _columns(full, lines) if len(full) >= LEAST_ROWS else None
+    columns = _columns(full, lines) if len(full) >= FEWEST_ROWS else None
     if columns is None:
         return None
     left = sum(row[0].box.x0 <= columns.spans[0][1] for row in full)
     heads = _heads(rows[:first], full[0], columns)
-    named = heads or all(_YEAR.fullmatch(run.text) for run in full[0] if _is_figure(run))
-    if not named or left < LABELLED * len(full):
+    years = all(_YEAR.fullmatch(run.text) for run in full[0] if _is_figure(run))
+    if not (heads or years) or left < LABELLED * len(full):
+        return None
+    headed = {at for row in [*heads, *full[: int(years)]] for run in row for at in columns.under(run)}
+    if len(full) < LEAST_ROWS and len(headed | {0}) < len(columns.spans):
         return None
     return _grid([*_joined(heads, columns), *_body(lines)], columns)
 
@@ -104,7 +115,13 @@ def _end(rows: Sequence[_Row], first: int) -> int:
             end = index + 1
         elif end == first or len(row) > 1 or abs(row[0].box.x0 - _label(rows[first]).box.x0) > INDENT:
             break
-    return end
+    return end + (first < end < len(rows) and _ends_label(rows[first], rows[end - 1], rows[end]))
+
+
+def _ends_label(first: _Row, last: _Row, row: _Row) -> bool:
+    """Whether a line is the end of the label of the last row."""
+    near = len(row) == 1 and _is_close(last, row, SAME_CELL) and abs(row[0].box.x0 - _label(first).box.x0) <= INDENT
+    return near and row[0].text[:1].islower()
 
 
 def _body(rows: Sequence[_Row]) -> Iterator[list[_Row]]:
@@ -209,6 +226,7 @@ def _columns(rows: Sequence[_Row], lines: Sequence[_Row]) -> _Columns | None:
             spans[-1] = spans[-1][0], max(spans[-1][1], run.box.x1)
         else:
             spans.append((run.box.x0, run.box.x1))
+    spans = _whole(spans, lines)
     texts = [run.text for line in lines for run in line if not _is_figure(run)]
     if sum(map(len, texts)) > LONGEST_LABEL * len(texts):
         return None
@@ -219,19 +237,34 @@ def _columns(rows: Sequence[_Row], lines: Sequence[_Row]) -> _Columns | None:
     return _Columns(tuple(spans)) if figures >= LEAST_FIGURES else None
 
 
+def _whole(spans: Sequence[tuple[float, float]], lines: Sequence[_Row]) -> list[tuple[float, float]]:
+    """The columns, those put together that touch nearly, and of which each row fills one: figures a little askew."""
+    found: list[tuple[float, float]] = []
+    for left, right in spans:
+        if len(found) > 1 and left - found[-1][1] <= NEAR:
+            start = found[-1][0]
+            if all(sum(start <= run.box.cx <= right for run in line) < 2 for line in lines):
+                found[-1] = start, right
+                continue
+        found.append((left, right))
+    return found
+
+
 def _heads(above: Sequence[_Row], first: _Row, columns: _Columns) -> list[_Row]:
     """The lines of the heading, top to bottom: short texts right above the rows, each over its columns."""
     heads: list[_Row] = []
+    ends: list[_Row] = []  # second lines of the texts of a heading that is still to come
     below = first
     for row in reversed(above[-MOST_HEADS:]):
         places = [columns.over(run) for run in row]
         short = all(len(run.text) <= LONGEST_HEAD for run in row)
-        over = sum(place[1] for place in places if place and (place[0] or place[1] > 1))
-        if not short or None in places or over < LEAST_FIGURES or not _is_close(row, below):
+        if not short or None in places or not _is_close(row, below, SAME_CELL if ends else CLOSE):
             break
-        heads.insert(0, row)
+        over = sum(place[1] for place in places if place and (place[0] or place[1] > 1))
+        ends = [row, *ends] if over < LEAST_FIGURES else []
+        heads = [row, *heads]
         below = row
-    return heads
+    return heads[len(ends) :]
 
 
 def _grid(rows: Sequence[Sequence[_Row]], columns: _Columns) -> Grid:

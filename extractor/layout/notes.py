@@ -21,6 +21,7 @@ SMALLER = 0.8  # height of a raised mark, of the word before it
 RAISED = 0.1  # of that word: how far above its foot the mark ends
 NEAR = 0.35  # of that word: how far after it the mark may begin
 SMALL_TYPE = 0.93  # of the usual size of the page: notes are printed smaller
+LARGER, USUAL = 1.1, 0.97  # of the first line of a note, and of that size: what is no note but text of the page
 FOOT = 0.5  # of the page: notes stand below
 RULE = (25.0, 260.0)  # points: length of the rule above notes
 RULE_GAP = 20.0  # points between that rule and the first note
@@ -136,6 +137,9 @@ def _is_note(column: Sequence[Run], usual: float, page: RawPage) -> bool:
     sizes = [w.size for run in column for w in run.words]
     if max(median(w.size for w in run.words) for run in column) > usual:
         return False
+    above = max(LARGER * column[0].size, USUAL * usual)
+    if any(median(w.size for w in run.words) > above for run in column if not run.text.isdecimal()):
+        return False  # the text of the page goes on below: a note in a cell, or under a table
     top, left = column[0].box.y0, column[0].box.x0
     ruled = any(
         r.horizontal

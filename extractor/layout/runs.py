@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import itertools
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from math import inf
 from operator import attrgetter
 
@@ -20,6 +20,8 @@ ASIDE = 0.2  # of the width of the column, from its left
 WIDE_GAP = 1.1  # in font sizes: a gap wider than this may be a column gutter
 COLUMNS = "  "  # between figures of two columns, in the text of a line
 _box = attrgetter("box")
+_DASHES = ("-", "–", "—")  # what a table prints for no amount, as lists do for an item
+_FIGURE = re.compile(r"\d[\d .,]*(?:[kKmM]?€|%)?")
 _CLOSING = ".,;:)]»”’"  # touches the word before, whatever mark stands between
 _SUPERIOR = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _MARK = re.compile(r"[^\w\s€%]|o|[\ue000-\uf8ff]|\(?\w{1,2}[.)/]")  # a bullet or item number has no column of its own
@@ -93,8 +95,8 @@ def runs_of(words: Iterable[Word]) -> list[Run]:
     runs: list[Run] = []
     for row in rows_of(words):
         current: list[Word] = []
-        for word in row:
-            if current and _is_wide(current, word):
+        for at, word in enumerate(row):
+            if current and (_is_wide(current, word) or (at > 1 and _is_nothing(current, row[at:]))):
                 runs.append(_run(current))
                 current = []
             current.append(word)
@@ -104,11 +106,23 @@ def runs_of(words: Iterable[Word]) -> list[Run]:
 
 def _is_wide(current: Sequence[Word], word: Word) -> bool:
     last = current[-1]
-    gap = word.box.x0 - last.box.x1
-    if gap <= WIDE_GAP * max(last.size, word.size):
+    if not _is_far(last, word):
         return False
     is_mark = len(current) == 1 and _MARK.fullmatch(last.text) is not None
-    return not (is_mark and gap < 5 * last.size)
+    return not (is_mark and word.box.x0 - last.box.x1 < 5 * last.size)
+
+
+def _is_far(word: Word, after: Word) -> bool:
+    return after.box.x0 - word.box.x1 > WIDE_GAP * max(word.size, after.size)
+
+
+def _is_nothing(current: Sequence[Word], rest: Sequence[Word]) -> bool:
+    """Whether a dash that does not begin its row is a cell without amount: a blank and a figure alone follow."""
+    last = current[-1]
+    if len(current) > 1 or last.text not in _DASHES or not _is_far(last, rest[0]):
+        return False
+    ends = (at for at, (word, after) in enumerate(pairwise(rest), start=1) if _is_far(word, after))
+    return _FIGURE.fullmatch(" ".join(word.text for word in rest[: next(ends, len(rest))])) is not None
 
 
 def _run(words: Sequence[Word]) -> Run:
@@ -170,7 +184,7 @@ def lines_of(words: Iterable[Word], page: int) -> list[Line]:
 
 def mark_starts(lines: Sequence[Line]) -> list[Line]:
     """Set ``starts`` on the lines of one column: first line, wider gap than usual, bullet, or after a short line."""
-    gaps = sorted(_gap(a, b) for a, b in itertools.pairwise(lines))
+    gaps = sorted(_gap(a, b) for a, b in pairwise(lines))
     usual = gaps[len(gaps) // 4] if gaps else 0.0
     right = max((line.box.x1 for line in lines if line.box), default=0.0)
     left = min((line.box.x0 for line in lines if line.box), default=0.0)

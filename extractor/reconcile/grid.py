@@ -16,6 +16,7 @@ from extractor.reconcile.controle import Figure
 
 HALF = Decimal("0.5")
 ONE, TEN = Decimal(1), Decimal(10)
+PERCENT = "%"
 OVERFLOW = "####"  # what a spreadsheet prints for a figure wider than its column
 MANY = 8  # figures that are not all round by chance
 MIN_LETTERS = 2

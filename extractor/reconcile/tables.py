@@ -110,12 +110,20 @@ def _lecture(lu: Grid, row: int, parts: Iterable[int]) -> Lecture:
 def _total_controls(lu: Grid, fiches: Mapping[int, Fiche | None], reglages: Reglages) -> Iterator[Controle]:
     first = min((row for row, _ in lu.figures), default=0)  # above stand headings, whose years are no figures
     kinds = {row: _kind(lu.label(row), reglages) for row in lu.rows if row >= first}
-    for row in kinds:
-        if not kinds[row]:
-            continue
-        readings = sorted(_readings(row, kinds), key=lambda rows: -_agreeing(lu, row, rows)[0])
-        if readings:
-            yield from _total_row(lu, row, readings, fiches.get(row), reglages)
+    totals = [row for row in kinds if kinds[row]]
+    read = {row: sorted(_readings(row, kinds), key=lambda rows: -_agreeing(lu, row, rows)[0]) for row in totals}
+    alike = {row: _whole(lu, row, kinds) for row in totals}
+    for row in totals:
+        if read[row]:
+            proved = sum(alike[other] for other in totals if other != row) >= reglages.entier("tableau_totaux_min")
+            yield from _total_row(lu, row, read[row], fiches.get(row), reglages, proved=proved)
+
+
+def _whole(lu: Grid, row: int, kinds: dict[int, str | None]) -> bool:
+    """Whether all columns of a total row, two at least, add up the rows since the last total."""
+    since = next(iter(_readings(row, kinds)), [])
+    holding, tested = _agreeing(lu, row, since)
+    return holding == tested > 1
 
 
 def total_rows(lu: Grid, reglages: Reglages) -> list[int]:
@@ -171,11 +179,18 @@ def _down(lu: Grid, column: int, rows: Iterable[int], reglages: Reglages) -> Lec
 
 
 def _total_row(
-    lu: Grid, row: int, readings: Sequence[Sequence[int]], fiche: Fiche | None, reglages: Reglages
+    lu: Grid,
+    row: int,
+    readings: Sequence[Sequence[int]],
+    fiche: Fiche | None,
+    reglages: Reglages,
+    *,
+    proved: bool,
 ) -> Iterator[Controle]:
+    """The columns of a total row, where most add up, or one does as in all the others (``proved``)."""
     best = readings[0]
     holding, tested = _agreeing(lu, row, best)
-    if not holding or holding * 2 < tested:
+    if not holding or (holding * 2 < tested and not proved):
         return
     sure = holding > 1 and holding * PERCENT >= tested * reglages.entier("tableau_part_min")
     for column in _summed(lu, row, best):

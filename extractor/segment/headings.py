@@ -28,6 +28,7 @@ TITLE_LINES = 6
 ACT_TITLE = 120  # characters: longer is a sentence that speaks of the act
 _LABELLED = re.compile(r"^[A-ZÀ-Ý][^:.;,?!()«»]{2,40}\s?:\s+\S")
 _FIRST_OF_SERIES = re.compile(r"(?:I|1|A)\s?[.)/–—-]{1,2}\s+[A-ZÀ-Ý]")
+_COLUMNS = re.compile(r"[^\W\d]\s{3,}\w")
 _UNFINISHED = ("-", "–", ",", "(", "/")
 HEADING_LINES = 5  # lines a parent heading may run over
 SAME_SIZE = 0.15  # of the size of a heading: how far the line that goes on with it may differ
@@ -198,8 +199,8 @@ class HeadingFinder:
             return False  # "I. IDENTITÉ" heads what follows
         if index in labels or self.is_parent(line) or self.is_mention(line) or self._start(line, index):
             return False
-        if line.cell != head.cell:
-            return False
+        if line.cell != head.cell or (index > first and _COLUMNS.search(line.raw.strip())):
+            return False  # a label and what stands at its right, in a text that prints columns by blanks
         recognised = any(word.confidence < 1 for word in line.words)
         if (line.cell is not None or recognised) and not line.starts and line.text[:1].islower():
             return True  # the same sentence, however bold its lines seem on a scan

@@ -20,7 +20,9 @@ SECTIONS = 3  # different sections that the heading must name, beside the title
 FICHES = 2  # rows, from which a table is a plan of actions
 FILLED = 2  # sections that most of its rows fill
 LONGEST_HEAD = 80  # characters: what is longer is no heading of a column
-_NUMERO, _TITRE = "numero", "titre"
+_LEVELS = (*STRUCTURE, "objectif")
+_NUMERO, _TITRE, _ACTIONS = "numero", "titre", "actions"
+_DATED = re.compile(r"\s+(?:(?:en|pour)\s+)?20\d\d(?:\s?-\s?20\d\d)?$")  # "Actions à mener en 2023"
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,8 +87,8 @@ class RowFinder:
 
     def _read_heading(self, line: Line, above: dict[str, Heading]) -> None:
         heading = self._finder.parent([line], 0, 1, {})
-        if heading is not None and heading.genre in STRUCTURE:
-            for lower in STRUCTURE[STRUCTURE.index(heading.genre) :]:
+        if heading is not None and heading.genre in _LEVELS:
+            for lower in _LEVELS[_LEVELS.index(heading.genre) :]:
                 above.pop(lower, None)
             # its lines stay outside the fiches, which it holds for all of them
             above[heading.genre] = Heading(heading.genre, heading.numero, heading.titre, heading.type, ())
@@ -94,6 +96,10 @@ class RowFinder:
     def _heading(self, row: _Row) -> dict[int, _Column]:
         """What the columns hold, when the row is a heading that names a title and several sections."""
         found = {at: self._column(row.text(at), lines) for at, lines in row.cells.items()}
+        titled = any(column.section == _TITRE for column in found.values())
+        for at, column in found.items():
+            if column.section == _ACTIONS:
+                found[at] = replace(column, section="description" if titled else _TITRE)
         sections = {column.section for column in found.values() if not column.section.startswith("autre:")}
         enough = _TITRE in sections and len(sections - {_TITRE, _NUMERO}) >= SECTIONS
         return found if enough else {}
@@ -116,7 +122,7 @@ class RowFinder:
         return found
 
     def _column(self, text: str, lines: tuple[Line, ...]) -> _Column:
-        named = self._columns.whole(text)
+        named = self._columns.whole(_DATED.sub("", text))
         entree = self._words.whole(text) if named is None and len(text) <= LONGEST_HEAD else None
         if named is not None:
             return _Column(named.id, text, lines)
@@ -142,7 +148,8 @@ class RowFinder:
             return
         kinds = {at: heads[at].section if at in heads else "" for at in filled}
         for at, kind in kinds.items():
-            if len(filled) == 1 or kind.removeprefix("autre:") in STRUCTURE:  # printed once for all the rows below it
+            # printed once for all the rows below it
+            if len(filled) == 1 or kind.removeprefix("autre:") in STRUCTURE or kind.startswith("objectif"):
                 self._read_heading(row.cells[at][0]._replace(text=row.text(at), cell=None), above)
         named = _TITRE in kinds.values()
         if named:
@@ -189,11 +196,16 @@ class RowFinder:
             return None, title
         return start.numero, title[start.title_at :]
 
+    def _is_objective(self, line: Line) -> bool:
+        """Whether a cell begins with the number of an objective of the contract ("Objectif 4 : Doubler")."""
+        heading = self._finder.parent([line], 0, 1, {})
+        return heading is not None and heading.genre == "objectif" and heading.numero is not None
+
     def _section(self, kind: str, ats: Sequence[int], fiche: _Fiche) -> SectionPart:
         heads = [fiche.heads[at] for at in ats if at in fiche.heads]
-        if kind == "objectif_operationnel" and all(line.text.isdigit() for at in ats for line in fiche.cells[at]):
-            kind = "objectif"  # its number in the contract
         lines = tuple(line for at in ats for line in fiche.cells[at])
+        if kind == "objectif_operationnel" and (self._is_objective(lines[0]) or all(x.text.isdigit() for x in lines)):
+            kind = "objectif"  # its number in the contract
         intitule = " / ".join(head.intitule for head in heads)
         own = lines[0].cell
         printed = tuple(  # as if printed above these very cells: the heading may be that of a table before

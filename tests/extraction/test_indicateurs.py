@@ -184,3 +184,11 @@ def test_what_a_plan_counts_after_its_first_year_is_a_target(title: str, kind: s
 def test_heads_of_columns_that_lost_their_table_name_no_indicator() -> None:
     printed = "Indicateur Cible Source\nNombre de visites à domicile"
     assert [i.libelle for i in fiche("Indicateurs de suivi", printed).indicateurs] == ["Nombre de visites à domicile"]
+
+
+def test_a_bare_figure_is_no_indicator() -> None:
+    body = "- Part des sorties accompagnées\n- 23 %\n- 18 %\n- Nombre de logements"
+    assert [i.libelle for i in fiche("Indicateurs", body).indicateurs] == [
+        "Part des sorties accompagnées",
+        "Nombre de logements",
+    ]

@@ -199,3 +199,65 @@ def test_spendings_at_the_end_of_the_first_year_of_a_contract_are_of_that_year()
         text = f"{head.format(periode=periode)}\n\n{body}"
         (found,) = extract(text.encode(), rules(), name="essai.txt").fiches
         assert [(m.annee, m.periode, m.nature) for m in found.montants] == [(annee, None, "consomme")]
+
+
+def test_a_payer_may_head_a_sentence_of_a_line() -> None:
+    body = (
+        "Département : 9 000 € par an, en temps d’animation. État : 6 500 € par an ; CAF : 2 000 € la première année."
+    )
+    assert payers(body) == [("departement", 9_000), ("etat", 6_500), ("caf", 2_000)]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "Département : 6 000 € ; ARS (FIR) : 3 000 € ; CAF : 2 000 €",
+        "Département : 6 000 € ; ARS (FIR) 3 000 € ; CAF 2 000 €",
+    ],
+)
+def test_payers_with_their_budget_in_brackets_follow_one_another_on_a_line(body: str) -> None:
+    assert payers(body) == [("departement", 6_000), ("fir", 3_000), ("caf", 2_000)]
+
+
+def test_the_number_of_a_programme_is_no_part_of_an_amount() -> None:
+    assert payers("État – BOP 304 195 000 €\nprogramme 304 12 500 €") == [("etat", 195_000), ("etat", 12_500)]
+    assert payers("Un local : 304 195 €") == [(None, 304_195)]
+
+
+# --- outside the fiches
+
+
+def announced(body: str) -> list[tuple[str | None, int | None, str, int]]:
+    found = extract(f"CONTRAT DÉPARTEMENTAL\n\n{body}\n".encode(), rules(), name="essai.txt").montants
+    return [(m.financeur, m.annee, m.nature, int(m.valeur)) for m in found]
+
+
+def test_a_sentence_of_an_act_announces_what_is_paid_and_a_list() -> None:
+    body = "Au titre de l’année 2031, le soutien financier de l’État s’élève à 90 000 €, dont :\n\n"
+    body += "- 60 000 € au titre de la loi de finances ;\n\n- 30 000 € au titre du FIR.\n\n"
+    body += "Le Département consacre à ces actions 84 000 € en 2031. Un local coûte 7 000 €."
+    assert announced(body) == [
+        ("etat", 2031, "prevu", 90_000),
+        ("plf", 2031, "prevu", 60_000),
+        ("fir", 2031, "prevu", 30_000),
+        ("departement", 2031, "prevu", 84_000),
+        (None, None, "autre", 7_000),
+    ]
+
+
+def test_a_report_in_sentences_tells_what_was_spent_and_left() -> None:
+    body = "En 2031, les crédits du FIR ont été consommés à hauteur de 28 500 €. Un reliquat de 1 500 € est reporté."
+    assert announced(body) == [("fir", 2031, "consomme", 28_500), (None, None, "non_consomme", 1_500)]
+    body = "En 2031, 40 000 € ont été dépensés sur les 50 000 € prévus."
+    assert [(annee, nature) for _, annee, nature, _ in announced(body)] == [(2031, "consomme"), (2031, "prevu")]
+
+
+def test_what_a_sentence_leaves_open_stays_so() -> None:
+    body = (
+        "L’État a notifié au Département 40 000 €. Depuis 2029, le soutien de l’État était de 5 000 € ; il perd 800 €."
+    )
+    assert announced(body) == [
+        (None, None, "autre", 40_000),
+        ("etat", None, "prevu", 5_000),
+        (None, None, "autre", 800),
+    ]

@@ -230,3 +230,13 @@ def test_heads_that_only_tell_planned_from_spent() -> None:
         "| 80 000 € | 60 000 € | 75 % |\n"
     ).montants
     assert [(int(m.valeur), m.nature) for m in found] == [(80000, "prevu"), (60000, "consomme")]
+
+
+def test_a_payer_that_no_rule_knows_is_named_where_the_head_says_payers_stand() -> None:
+    rows = "| Département | 10 000 € | 20 000 € |\n| Habitat du Val | 4 000 € | 5 000 € |\n"
+    rows += "| Dont études | 800 € | 900 € |\n"
+    found = fiche(f"| Financeur | 2022 | 2023 |\n| --- | --- | --- |\n{rows}| Total | 14 000 € | 25 000 € |\n").montants
+    assert [m.financeur for m in found][2:4] == ["autre:Habitat du Val"] * 2
+    assert "autre:Dont études" not in {m.financeur for m in found}
+    posts = fiche(f"| Poste | 2022 | 2023 |\n| --- | --- | --- |\n{rows}| Total | 14 000 € | 25 000 € |\n").montants
+    assert "autre:Habitat du Val" not in {m.financeur for m in posts}

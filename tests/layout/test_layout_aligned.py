@@ -9,6 +9,8 @@ import pytest
 from feuille import Word, block, cell_texts, laid_out, page, rules, texts, words
 
 from extractor.extraction import extract_values
+from extractor.layout import layout
+from extractor.read import read
 from extractor.segment import segment
 
 XS = (60.0, 220.0, 320.0, 420.0)
@@ -65,6 +67,68 @@ def test_a_label_of_two_lines_is_one_cell(label: tuple[str, str], down: float) -
     [table] = laid_out(page(1, content)).tables
     assert cell_texts(table)[3] == [" ".join(label), "5 000 €", "5 500 €", "10 500 €"]
     assert len(cell_texts(table)) == 5
+
+
+def test_a_dash_set_right_is_a_cell_without_amount() -> None:
+    rows = [BUDGET[0], ("Département", "", "50 000 €", "50 000 €"), ("État", "", "22 500 €", "22 500 €")]
+    rows += [("Total", "20 000 €", "72 500 €", "92 500 €")]
+    dashes = [w for y in (126, 142) for w in words("–", 251, y)]
+    [table] = laid_out(page(1, [*lines(rows, xs=(60, 220, 290, 360)), *dashes])).tables
+    assert cell_texts(table)[1:3] == [[rows[1][0], "–", *rows[1][2:]], [rows[2][0], "–", *rows[2][2:]]]
+
+
+def test_two_rows_are_a_table_where_each_column_has_its_head() -> None:
+    rows = [BUDGET[0], BUDGET[1], BUDGET[4]]
+    [table] = laid_out(page(1, lines(rows))).tables
+    assert cell_texts(table) == [list(row) for row in rows]
+    assert laid_out(page(1, lines([("", "", "2022", "Total"), *rows[1:]]))).tables == ()
+
+
+def test_a_head_may_be_cut_in_two_lines() -> None:
+    rest = [w for x, text in ((60, "de crédits"), (420, "général")) for w in words(text, x, 121)]
+    [table] = laid_out(page(1, [*lines(BUDGET[:1]), *rest, *lines(BUDGET[1:], y=138)])).tables
+    assert cell_texts(table)[0] == ["Financeur de crédits", "2021", "2022", "Total général"]
+
+
+TYPED = """\
+  Fiche action 3 : Accueillir les familles
+
+  Constat : Les familles attendent.
+
+  Bilan financier
+
+   Source de            Budget prévu 2022      Budget consommé 2022      Taux
+   financement
+   Département                   45 000 €                  27 000 €    60,0 %
+   État – BOP 304               120 000 €                 120 000 €   100,0 %
+   Total de                     165 000 €                 147 000 €    89,1 %
+   l’action
+
+  Indicateurs
+
+   Indicateurs de suivi               2020     2021     2022
+   Nombre de familles reçues            7      112      140
+   Part des familles orientées        8 %     22 %     31 %
+
+  Perspectives : Ouvrir le samedi.
+"""
+
+
+def test_blanks_of_a_text_set_its_tables() -> None:
+    document = layout(read(TYPED.encode(), name="essai.txt"), rules())
+    assert [table.method for table in document.tables] == ["alignement"] * 2
+    assert [cell_texts(table)[-1] for table in document.tables] == [
+        ["Total de l’action", "165 000 €", "147 000 €", "89,1 %"],
+        ["Part des familles orientées", "8 %", "22 %", "31 %"],
+    ]
+    assert sorted(line.number for line in document.lines if line.cell and line.cell.row == 1)[:4] == [9] * 4
+    [fiche] = extract_values(document, segment(document, rules()), rules()).fiches
+    found = [(m.financeur, m.annee, m.nature, int(m.valeur)) for m in fiche.montants]
+    assert found == [
+        *(("departement", 2022, "prevu", 45_000), ("departement", 2022, "consomme", 27_000)),
+        *(("etat", 2022, "prevu", 120_000), ("etat", 2022, "consomme", 120_000)),
+        *(("total", 2022, "prevu", 165_000), ("total", 2022, "consomme", 147_000)),
+    ]
 
 
 def test_rows_may_be_numbered() -> None:

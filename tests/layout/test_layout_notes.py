@@ -197,3 +197,13 @@ def test_the_result_tells_each_note_with_both_places() -> None:
 def test_notes_are_marked() -> None:
     document = text_document(PAGE.format("1 Audit du dispositif"))
     assert [line.text for line in document.lines if line.role is Role.NOTE] == ["1 Audit du dispositif"]
+
+
+def test_text_in_larger_type_below_is_no_part_of_a_note() -> None:
+    """A note printed in a cell, under its short rule: what follows it on the page stays where it is."""
+    top = called("Un répit de seize places^ ouvre à l’automne pour les familles", "1", y=430)
+    rest = block(["Calendrier prévisionnel", "Ouverture en mars"], 60, 480)
+    rule = [Ruling(60, 444, 200, 444)]
+    document = laid_out(page(1, [*top, *note("1 Hors travaux", y=448), *rest], rule))
+    assert texts(document)[-2:] == ["Calendrier prévisionnel", "Ouverture en mars"]
+    assert document.notes == ()

@@ -124,3 +124,17 @@ def test_one_sum_read_in_a_budget_and_in_its_table_is_told_once() -> None:
     text = f"# Fiche action 1 : Ouvrir\n\n**Constats**\n\nIl manque un lieu.\n\n**Moyens financiers**\n\n{table}"
     (anomalie,) = extract(text.encode(), name="essai.md").anomalies
     assert (anomalie.code, abs(anomalie.ecart)) == ("somme", 1000)
+
+
+def test_totals_of_other_years_prove_how_one_is_to_be_read(run):
+    table = []
+    for year, (a, b) in {"2021": (1300, 1100), "2022": (1480, 1390), "2023": (1510, 1265)}.items():
+        table += [[year, "Département", str(a), str(b), str(a - b)], ["", "État", "800", "790", "10"]]
+        table.append(["", f"Total {year}", str(a + 800), str(b + 790), str(a - b + 10)])
+    heads = ("Exercice", "Financeur", "Prévu", "Réalisé", "Écart")
+    assert run(tableaux=[tableau(heads, table)]) == ()
+    table[5][3:] = ["2270", "10"]  # both wrong, and right to each other
+    (anomalie,) = run(tableaux=[tableau(heads, table)])
+    assert (anomalie.gravite, anomalie.provenance.texte) == ("avertissement", "2270")
+    alone = run(tableaux=[tableau(heads, table[3:6])])
+    assert alone == ()  # nothing proves how it adds up

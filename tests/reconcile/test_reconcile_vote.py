@@ -43,3 +43,12 @@ def test_members_may_abstain_from_voting():
 def test_a_unanimous_vote_has_no_vote_against(resultat, contre, dit):
     meta = Metadonnees(resultat_vote=resultat, votes_contre=contre, provenances={"votes_contre": place(1, 9, "3")})
     assert len(findings("vote", meta=meta)) == dit
+
+
+def test_as_many_votes_as_voters():
+    (anomalie,) = says("vote", "Nombre de votants : 24 – Pour : 20 – Contre : 1 – Abstentions : 2")
+    assert (anomalie.declare, anomalie.ecart) == ("24 votants", 1) and "23" in anomalie.attendu
+    assert says("vote", "Votants : 23 – Pour : 20 – Contre : 1 – Abstentions : 2") == []
+    whole = "Votants : 24 – Pour : 20 – Contre : 1 – Abstentions : 2 – Ne prend pas part au vote : 1"
+    assert says("vote", whole) == []
+    assert says("vote", "Votants : 24 – Exprimés : 22 – Pour : 21 – Contre : 1 – Abstentions : 2") == []

@@ -310,3 +310,10 @@ def test_numbers_with_letters_and_dashes(form: str, numbers: list[str]) -> None:
 def test_what_a_fiche_stands_under(heading: str, axe: str | None, orientation: str | None) -> None:
     (fiche,) = read(f"{heading}\n\nFICHE ACTION 1 : Accueillir les parents\n{body()}").fiches
     assert (fiche.axe, fiche.orientation) == (axe, orientation)
+
+
+def test_a_title_ends_before_a_line_of_two_columns() -> None:
+    text = "        FICHE ACTION N° 1\n     Ouvrir un lieu de répit\n  Orientation de la      Répit des familles\n"
+    text += "  Constat du diagnostic      Trois mois d’attente.\n  Moyens financiers          Total : 9 000 €\n"
+    (fiche,) = read(text).fiches
+    assert fiche.titre == "Ouvrir un lieu de répit"

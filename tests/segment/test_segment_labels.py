@@ -169,3 +169,13 @@ def test_a_tab_parts_a_label_from_its_text() -> None:
     (fiche,) = read(f"FICHE ACTION 1\n\nOuvrir un lieu\n{BODY}\n{rows}").fiches
     assert [one.nom for one in fiche.referents] == ["service PMI"]
     assert [one.section for one in fiche.sections][-3:] == ["referent", "calendrier", "moyens_financiers"]
+
+
+def test_a_report_comments_and_recalls_under_labels_of_their_own() -> None:
+    text = "Partenaires : mairies, crèches\n\nRappel des objectifs opérationnels\n\n- Ouvrir un lieu\n\n"
+    text += "Indicateurs\n\n- Nombre de familles reçues\n\nCommentaires\n\nLe lieu a ouvert tard.\n"
+    (fiche,) = read(f"FICHE ACTION 1\n\nOuvrir un lieu\n{BODY}\n{text}").fiches
+    assert [one.texte for one in fiche.partenaires] == ["mairies", "crèches"]
+    assert [one.texte for one in fiche.objectifs_operationnels] == ["Ouvrir un lieu"]
+    assert [one.libelle for one in fiche.indicateurs] == ["Nombre de familles reçues"]
+    assert sections(fiche)["bilan_qualitatif"] == "Le lieu a ouvert tard."

@@ -79,6 +79,36 @@ def test_a_table_of_figures_is_no_plan() -> None:
     assert read(f"# Budget\n\n{rows}| Formation | 1 000 € | 2 000 € | 3 000 € |\n").fiches == ()
 
 
+def test_actions_to_be_taken_in_a_year_are_the_titles() -> None:
+    heads = (
+        "| Objectif | N° | Actions à mettre en œuvre en 2023 | Pilote | Financements 2023 | | | Indicateur / cible |"
+    )
+    rows = "| | | | | Département | État FIR | Total | |\n"
+    rows += "| Objectif 1 : Prévenir | 1.1 | Créer une équipe | PMI | 40 000 | 30 000 | 70 000 | 12 ateliers |\n"
+    rows += (
+        "| | 1.2 | Former les agents | DRH | 5 000 | | 5 000 | 40 agents |\n| Engagement transverse | | | | | | | |\n"
+    )
+    rows += "| Objectif 26 : Outiller | 5.1 | Écrire un guide | DRH | 5 000 | | 5 000 | 1 guide |\n"
+    rows += "| Total | | | | 50 000 | 30 000 | 80 000 | |\n"
+    first, second, third = read(f"# Plan\n\n{heads}\n|---|---|---|---|---|---|---|---|\n{rows}").fiches
+    assert (first.numero, first.titre, second.titre) == ("1.1", "Créer une équipe", "Former les agents")
+    assert [(f.engagement, f.objectif_numero) for f in (first, second, third)] == [
+        ("1", "1"),
+        ("1", "1"),
+        ("transverse", "26"),
+    ]
+    assert [(m.financeur, m.annee, m.valeur) for m in first.montants] == [
+        ("departement", 2023, 40000),
+        ("fir", 2023, 30000),
+        ("total", 2023, 70000),
+    ]
+    table = "| Fiche | Actions à mener | Pilote | Calendrier | Indicateurs |\n|---|---|---|---|---|\n"
+    table += (
+        "| 1 : Accueillir | Louer un local | DEF | 2023 | Places |\n| 2 : Former | Recruter | DRH | 2024 | Agents |\n"
+    )
+    assert [f.sections[0].section for f in read(f"# Plan\n\n{table}").fiches] == ["description", "description"]
+
+
 def test_payers_in_a_second_row_of_the_heading() -> None:
     rows = "| Objectif | Action | Pilote | Budget 2022 | | Indicateurs |\n|---|---|---|---|---|---|\n"
     rows += "| | | | Département | FIR | |\n"

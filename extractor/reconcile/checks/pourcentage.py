@@ -14,7 +14,7 @@ from extractor.reconcile.grid import grid
 from extractor.reconcile.intervals import ZERO
 from extractor.reconcile.rangs.fiches import fiches_des_rangs
 from extractor.reconcile.suites.enonces import croissances, suites_de_taux
-from extractor.reconcile.suites.evolutions import evolutions
+from extractor.reconcile.suites.evolutions import evolutions, parts_dites
 from extractor.reconcile.suites.parts_de_base import parts_de_base
 from extractor.reconcile.tables import total_rows
 from extractor.reconcile.taux import taux_de_tableau
@@ -30,6 +30,7 @@ def check(contexte: Contexte) -> Iterator[Controle | Anomalie]:
     yield from croissances(contexte, redaction)
     yield from suites_de_taux(contexte, redaction)
     yield from evolutions(contexte, redaction)
+    yield from parts_dites(contexte, redaction)
     yield from parts_de_base(contexte, redaction)
     yield from _of_tables(contexte)
     for fiche in contexte.fiches:

@@ -17,6 +17,8 @@ def check(contexte: Contexte) -> Iterator[Anomalie]:
         yield from _names(trouvaille, contexte, redaction)
     for trouvaille in redaction.cherche("quorums", acts):
         yield from _quorum(trouvaille, redaction)
+    for trouvaille in redaction.cherche("scrutins", acts):
+        yield from _votes(trouvaille, redaction)
     yield from _unanimity(contexte, redaction)
 
 
@@ -42,6 +44,13 @@ def _quorum(trouvaille: Trouvaille, redaction: Redaction) -> Iterator[Anomalie]:
     if voters > presents + proxies:
         most = presents + proxies
         yield redaction.redige_ici("vote_quorum", trouvaille, ecart=voters - most, somme=str(most))
+
+
+def _votes(trouvaille: Trouvaille, redaction: Redaction) -> Iterator[Anomalie]:
+    """As many voters as votes and abstentions."""
+    voters, *votes = (int(trouvaille.groupe(nom)) for nom in ("votants", "pour", "contre", "abstentions"))
+    if voters != sum(votes):
+        yield redaction.redige_ici("vote_voix", trouvaille, ecart=voters - sum(votes), somme=str(sum(votes)))
 
 
 def _unanimity(contexte: Contexte, redaction: Redaction) -> Iterator[Anomalie]:

@@ -1,4 +1,4 @@
-"""Growths printed after both their figures: « passe de 1,2 M€ à 1,35 M€ (+12,5 %) »."""
+"""Rates printed after both their figures: « passe de 1,2 M€ à 1,35 M€ (+12,5 %) », « 30 sur 40, soit 75 % »."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from extractor.reconcile.formules.jetons import nombres
 from extractor.reconcile.formules.noeuds import Nombre
 from extractor.reconcile.intervals import Interval
 from extractor.reconcile.phrases import number
-from extractor.reconcile.textes import Redaction
+from extractor.reconcile.textes import Redaction, Trouvaille
 
 HUNDRED = Decimal(100)
 TENTH = Decimal("0.1")
@@ -21,21 +21,16 @@ YEARS = range(1990, 2060)
 
 def evolutions(contexte: Contexte, redaction: Redaction) -> Iterator[Anomalie]:
     """One anomaly for each growth that its two figures deny, whichever of them is the base, rounded or cut short."""
-    for trouvaille in redaction.cherche("evolutions", contexte.textes):
-        text, (start, end) = trouvaille.texte.passage.text, trouvaille.match.span()
-        found = list(nombres(text, start, end, contexte.reglages.rules))
-        figures = [n for n in found if n.unite != "%" and not _year(n)]
-        rates = [n for n in found if n.unite == "%"]
-        if len(figures) != 2 or len(rates) != 1 or figures[0].unite != figures[1].unite:
-            continue
+    for trouvaille, found, figures, rate in _said("evolutions", contexte, redaction):
+        text = trouvaille.texte.passage.text
         before, after = _in_order(figures, [n for n in found if _year(n)])
-        if before.valeur <= 0 or after.valeur <= 0 or before.valeur == after.valeur:
+        if "contre" in trouvaille.match.groupdict() and trouvaille.groupe("contre"):
+            after, before = figures  # "86 M€, contre 80 M€ en 2022"
+        if before.valeur == after.valeur:
             continue
         growth = HUNDRED * (after.valeur / before.valeur - 1)
-        rises = (trouvaille.motif.valeur.get("sens") or trouvaille.groupe("signe")) == "+"
-        rate = HUNDRED * rates[0].valeur * (1 if rises else -1)
-        slack = HUNDRED * rates[0].marge  # twice half a unit: rates are cut as often as they are rounded
-        printed = Interval.around(rate, slack)
+        sign = trouvaille.motif.valeur.get("signe") or trouvaille.groupe("signe")
+        printed = rate if sign == "+" else -rate
         if not (_growth(before, after).meets(printed) or _growth(after, before).meets(printed)):
             told = redaction.redige_ici(
                 "pourcentage_evolution",
@@ -44,7 +39,48 @@ def evolutions(contexte: Contexte, redaction: Redaction) -> Iterator[Anomalie]:
                 apres=_printed(text, after),
                 exact=number(growth.quantize(TENTH), "%"),
             )
-            yield replace(told, ecart=(rate - growth).quantize(Decimal("0.01")))
+            yield replace(told, ecart=(_middle(printed) - growth).quantize(Decimal("0.01")))
+
+
+def parts_dites(contexte: Contexte, redaction: Redaction) -> Iterator[Anomalie]:
+    """One anomaly for each share that its two figures deny, whichever of them is the whole."""
+    for trouvaille, _, (part, whole), rate in _said("parts_dites", contexte, redaction):
+        text = trouvaille.texte.passage.text
+        share = HUNDRED * part.valeur / whole.valeur
+        if share > HUNDRED > rate.high:
+            continue  # "sur" says something else
+        if not any(_ratio(a, b).scaled(HUNDRED).meets(rate) for a, b in ((part, whole), (whole, part))):
+            told = redaction.redige_ici(
+                "pourcentage_part",
+                trouvaille,
+                part=_printed(text, part),
+                tout=_printed(text, whole),
+                exact=number(share.quantize(TENTH), "%"),
+            )
+            yield replace(told, ecart=(_middle(rate) - share).quantize(Decimal("0.01")))
+
+
+def _said(
+    famille: str, contexte: Contexte, redaction: Redaction
+) -> Iterator[tuple[Trouvaille, list[Nombre], tuple[Nombre, Nombre], Interval]]:
+    """Each statement of the family that prints two figures of one kind and a rate: its numbers, the two, the rate.
+
+    The rate has twice half a unit around it: rates are cut as often as they are rounded.
+    """
+    for trouvaille in redaction.cherche(famille, contexte.textes):
+        text, (start, end) = trouvaille.texte.passage.text, trouvaille.match.span()
+        found = list(nombres(text, start, end, contexte.reglages.rules))
+        figures = [n for n in found if n.unite != "%" and not _year(n)]
+        rates = [n for n in found if n.unite == "%"]
+        if len(figures) != 2 or len(rates) != 1 or figures[0].unite != figures[1].unite:
+            continue
+        if min(n.valeur for n in figures) > 0:
+            rate = Interval.around(HUNDRED * rates[0].valeur, HUNDRED * rates[0].marge)
+            yield trouvaille, found, (figures[0], figures[1]), rate
+
+
+def _middle(interval: Interval) -> Decimal:
+    return (interval.low + interval.high) / 2
 
 
 def _year(nombre: Nombre) -> bool:
@@ -61,9 +97,14 @@ def _in_order(figures: Sequence[Nombre], years: Sequence[Nombre]) -> tuple[Nombr
 
 def _growth(before: Nombre, after: Nombre) -> Interval:
     """The growths that the printed figures, rounded, may have in per cent."""
-    low = (after.valeur - after.marge) / (before.valeur + before.marge) - 1
-    high = (after.valeur + after.marge) / max(before.valeur - before.marge, TENTH) - 1
-    return Interval(HUNDRED * low, HUNDRED * high)
+    ratio = _ratio(after, before)
+    return Interval(HUNDRED * (ratio.low - 1), HUNDRED * (ratio.high - 1))
+
+
+def _ratio(part: Nombre, whole: Nombre) -> Interval:
+    """What the first figure may be of the second, both rounded."""
+    low = (part.valeur - part.marge) / (whole.valeur + whole.marge)
+    return Interval(low, (part.valeur + part.marge) / max(whole.valeur - whole.marge, TENTH))
 
 
 def _printed(text: str, nombre: Nombre) -> str:

@@ -139,8 +139,8 @@ def _detailed(texte: Texte) -> Iterator[tuple[Euro, list[Euro], tuple[int, int]]
         parts: list[Euro] = []
         for a, b in items[rank + 1 : rank + 2 + PARTS_MAX]:
             amounts = find_euros(passage.text[a:b])
-            if passage.text[a].isalnum() or len(amounts) != 1:
-                break
+            if len(amounts) != 1 or (passage.text[a].isalnum() and amounts[0].start):
+                break  # no sign of a list, nor an amount that opens its line: what draws its signs prints none
             parts.append(amounts[0])
         listed = items[rank + 1 + len(parts) :][:1]  # what stops the list must not be one of its items
         if 1 < len(parts) <= PARTS_MAX and not any(not passage.text[a].isalnum() for a, _ in listed):

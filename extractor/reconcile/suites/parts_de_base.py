@@ -56,7 +56,7 @@ def parts_de_base(contexte: Contexte, redaction: Redaction) -> Iterator[Anomalie
             redaction.fiche(trouvaille.texte, one.debut),
             passage.locate(one.debut, one.fin),
             part=number(one.part, ""),
-            base=number(one.base, ""),
+            tout=number(one.base, ""),
             exact=number(one.exacte.quantize(Decimal("0.1")), "%"),
         )
         yield replace(told, ecart=(one.taux - one.exacte).quantize(Decimal("0.01")))
