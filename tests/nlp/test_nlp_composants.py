@@ -104,7 +104,7 @@ def test_persons_and_organisations_of_a_sentence() -> None:
         ("Mme Anne Lormeau", "Mme Anne Lormeau", None),
         ("M. Jean de La Tour", "M. Jean de La Tour", None),
         ("CAF", "CAF", "caf"),
-        ("Éducation nationale", "Éducation nationale", None),
+        ("Éducation nationale", "Éducation nationale", "autre:Éducation nationale"),
     ]
     doc = read(text)
     assert [span.label_ for span in doc.spans["acteurs"]] == ["PERSONNE"] * 2 + ["ORGANISATION"] * 2
