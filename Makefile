@@ -28,12 +28,14 @@ $(VENV)/.installed: pyproject.toml constraints.txt
 	$(PYTHON) -m venv $(VENV)
 	$(PIP) -e '.[ocr]'
 	$(BIN)/python -m compileall -q extractor
+	$(BIN)/python -m extractor.ruleset
 	touch $@
 
 $(VENV)/.installed-dev: pyproject.toml constraints.txt
 	$(PYTHON) -m venv $(VENV)
 	$(PIP) -e '.[dev]'
 	$(BIN)/python -m compileall -q extractor
+	$(BIN)/python -m extractor.ruleset
 	touch $@ $(VENV)/.installed
 
 clean:

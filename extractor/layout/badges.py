@@ -21,6 +21,8 @@ def badges_first(lines: Sequence[Line]) -> list[Line]:
     found = list(lines)
     for index in range(1, len(found) - 1):
         above, middle, below = found[index - 1 : index + 2]
+        if not above.box or not middle.box or middle.box.x0 >= above.box.x0:
+            continue  # as hardly any line: it begins left of the one above
         before, after = found[index - 2] if index > 1 else None, found[index + 2] if index + 2 < len(found) else None
         if (before and _goes_on(before, above)) or (after and _goes_on(below, after)):
             continue

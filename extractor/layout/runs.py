@@ -96,7 +96,8 @@ def runs_of(words: Iterable[Word]) -> list[Run]:
     for row in rows_of(words):
         current: list[Word] = []
         for at, word in enumerate(row):
-            if current and (_is_wide(current, word) or (at > 1 and _is_nothing(current, row[at:]))):
+            nothing = len(current) == 1 and at > 1 and current[0].text in _DASHES and _is_nothing(current[0], row[at:])
+            if current and (nothing or _is_wide(current, word)):
                 runs.append(_run(current))
                 current = []
             current.append(word)
@@ -116,10 +117,9 @@ def _is_far(word: Word, after: Word) -> bool:
     return after.box.x0 - word.box.x1 > WIDE_GAP * max(word.size, after.size)
 
 
-def _is_nothing(current: Sequence[Word], rest: Sequence[Word]) -> bool:
+def _is_nothing(dash: Word, rest: Sequence[Word]) -> bool:
     """Whether a dash that does not begin its row is a cell without amount: a blank and a figure alone follow."""
-    last = current[-1]
-    if len(current) > 1 or last.text not in _DASHES or not _is_far(last, rest[0]):
+    if not _is_far(dash, rest[0]):
         return False
     ends = (at for at, (word, after) in enumerate(pairwise(rest), start=1) if _is_far(word, after))
     return _FIGURE.fullmatch(" ".join(word.text for word in rest[: next(ends, len(rest))])) is not None

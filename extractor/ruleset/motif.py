@@ -10,6 +10,7 @@ from functools import cache, cached_property, lru_cache
 import regex
 
 from extractor.errors import RuleError
+from extractor.ruleset.compiled import COMPILED
 from extractor.ruleset.source import Place
 from extractor.text.fold import fold
 
@@ -112,6 +113,12 @@ class Famille(tuple[Motif, ...]):
     One pattern made of all of them says first whether any can match: most texts match none.
     """
 
+    def compile(self) -> None:
+        """Compile the patterns and what says first whether any can match. Raises as `Motif.compiled` does."""
+        for motif in self:
+            motif.compiled()
+        _ = self._any_of
+
     def first_match(self, text: str) -> tuple[Motif, regex.Match[str]] | None:
         """The first pattern that matches at the start of ``text``, with its match. Raises as `Motif.match` does."""
         return self._first(text, Motif.match) if self._possible(text, at_start=True) is not False else None
@@ -167,4 +174,4 @@ class Famille(tuple[Motif, ...]):
 def _compile(motif: str) -> regex.Pattern[str]:
     # The text is folded: only a pattern with capitals of its own needs to be told that case is the same.
     capitals = any(char.isupper() for char in _SYNTAX.sub("", motif))
-    return regex.compile(motif, (regex.IGNORECASE if capitals else 0) | regex.VERSION0)
+    return COMPILED.pattern(motif, int((regex.IGNORECASE if capitals else 0) | regex.VERSION0))

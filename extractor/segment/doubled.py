@@ -14,12 +14,15 @@ _CAPITAL = re.compile(r"(?<=[^\s,:;(/'’–—-])\s+(?=[A-ZÀ-Ý])")
 
 def cut_at_labels(lines: Sequence[Line], words: LabelWords) -> list[Line]:
     """The lines, those cut in two where a second label opens, with its colon, another section than the first."""
-    return [part for line in lines for part in _parts(line, words)]
+    found: list[Line] = []
+    for line in lines:
+        found += _parts(line, words) if line.cell is None and line.text.count(":") > 1 else (line,)
+    return found
 
 
 def _parts(line: Line, words: LabelWords) -> Iterator[Line]:
     text = line.text
-    first = _labelled(text, 0, words) if text.count(":") > 1 and line.cell is None else None
+    first = _labelled(text, 0, words)
     begin = 0
     if first is not None:
         for gap in _CAPITAL.finditer(text):
@@ -33,8 +36,6 @@ def _parts(line: Line, words: LabelWords) -> Iterator[Line]:
 def _labelled(text: str, at: int, words: LabelWords) -> str | None:
     """The section of the label that begins at ``at`` and ends with a colon, a text after it."""
     entree, end = words.head(text[at:])
-    return (
-        section_of(entree)
-        if entree is not None and _COLON.match(text, at + len(text[at : at + end].rstrip(" :")))
-        else None
-    )
+    if entree is None or not _COLON.match(text, at + len(text[at : at + end].rstrip(" :"))):
+        return None
+    return section_of(entree)

@@ -60,9 +60,8 @@ class LabelWords:
         for motif in self._endings:
             for found in motif.finditer(plain):
                 plain = plain[: found.start()] + " " * len(found.group()) + plain[found.end() :]
-        known, hit = (
-            self._lexique.at_start(one) for one in (text, plain)
-        )  # the rules may know a word with its endings
+        # the rules may know a word with its endings
+        known, hit = self._lexique.at_start(text), self._lexique.at_start(plain)
         return text if known is not None and hit is not None and known.end > len(plain[: hit.end].rstrip()) else plain
 
     def _find(self, text: str) -> tuple[Entree | None, int]:

@@ -137,6 +137,8 @@ def _paragraphs(texte: Texte, redaction: Redaction, reglages: Reglages) -> Itera
     seen: dict[str, int] = {}
     told = 0  # end of what is told already, with its sentences
     for start, end, sentence in _pieces(passage):
+        if end - start < (long if sentence else min(short, long)):
+            continue
         key = _SIGNS.sub("", fold(passage.text[start:end]))
         modele = "doublon_paragraphe" if len(key) >= long else "doublon_phrase"
         listed = sentence or not passage.text[start].isalpha() or passage.text[start:end].rstrip().endswith(":")

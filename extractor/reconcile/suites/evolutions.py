@@ -67,7 +67,7 @@ def _said(
 
     The rate has twice half a unit around it: rates are cut as often as they are rounded.
     """
-    for trouvaille in redaction.cherche(famille, contexte.textes):
+    for trouvaille in redaction.cherche(famille, [t for t in contexte.textes if "%" in t.passage.text]):
         text, (start, end) = trouvaille.texte.passage.text, trouvaille.match.span()
         found = list(nombres(text, start, end, contexte.reglages.rules))
         figures = [n for n in found if n.unite != "%" and not _year(n)]
