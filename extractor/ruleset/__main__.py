@@ -1,9 +1,6 @@
-"""``python -m extractor.ruleset``: compile all our patterns ahead, as ``python -m compileall`` does the modules."""
+"""``python -m extractor.ruleset``: make ahead what the rules cost, as ``python -m compileall`` does for the modules."""
 
-from extractor.ruleset import load_rules
-from extractor.ruleset.compiled import COMPILED
+from extractor.ruleset.load import prepare
 
 if __name__ == "__main__":
-    for famille in load_rules().motifs_par_nom.values():
-        famille.compile()
-    COMPILED.write()
+    prepare()

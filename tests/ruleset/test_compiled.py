@@ -1,14 +1,18 @@
-"""Compiled patterns are kept for the next process, and losing them costs nothing but time."""
+"""Rules and compiled patterns are kept for the next process, and losing them costs nothing but time."""
 
 from __future__ import annotations
 
+import shutil
 import sys
 from pathlib import Path
 
 import pytest
 import regex
 
+from extractor.errors import RuleError
+from extractor.ruleset import load
 from extractor.ruleset.compiled import Compiled
+from extractor.ruleset.kept import Kept
 
 MOTIF = r"\bpilote\s*:\s*(?P<nom>\p{L}+)"
 
@@ -76,3 +80,39 @@ def test_nothing_is_kept_where_python_may_write_no_bytecode(tmp_path: Path, monk
     assert list(tmp_path.iterdir()) == []
     kept.write()  # an installation asks for it
     assert len(list(tmp_path.iterdir())) == 1
+
+
+@pytest.fixture
+def rules(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A copy of our rules, nothing of which is kept yet."""
+    folder = tmp_path / "rules"
+    shutil.copytree(load.our_folder(), folder)
+    monkeypatch.setattr(load, "our_folder", lambda: folder)
+    monkeypatch.setattr(load, "_KEPT", Kept("rules", "ours", tmp_path))
+    return folder
+
+
+def again() -> load.Ruleset:
+    """The rules as another process loads them."""
+    load._loaded.cache_clear()
+    return load.load_rules()
+
+
+@pytest.mark.usefixtures("writing", "rules")
+def test_the_next_process_reads_no_yaml(monkeypatch: pytest.MonkeyPatch) -> None:
+    first = again()
+    monkeypatch.setattr(load, "read_rule_file", forbidden)
+    second = again()
+    assert second == first
+    assert second.motifs("mobilier.mobilier")[0].search("Page 3 / 12") is not None
+
+
+@pytest.mark.usefixtures("writing")
+def test_rules_that_have_changed_are_read_again(rules: Path) -> None:
+    first = again()
+    file = rules / "mobilier.yaml"
+    file.write_text(file.read_text(encoding="utf-8") + "\n# seen again\n", encoding="utf-8")
+    assert again().sha256 != first.sha256
+    file.write_text("motifs: [", encoding="utf-8")
+    with pytest.raises(RuleError, match=r"mobilier\.yaml"):
+        again()
