@@ -138,9 +138,11 @@ def _proved(accord: Accord, reglages: Reglages) -> bool:
 
 
 def _worst(lu: Grid, accord: Accord, reglages: Reglages) -> str:
+    """``erreur`` only for a rate of two columns of its row: a growth or a share may be that of another year or whole."""
     sure = accord.preuves >= reglages.entier("pourcentage_colonne_lignes_sures")
     trusted = lu.tableau.confiance >= reglages.decimal("tableau_confiance_min")
-    return "erreur" if sure and trusted and len(accord.faux) == 1 else "avertissement"
+    plain = accord.formule.kind == RAPPORT and len(accord.faux) == 1
+    return "erreur" if sure and trusted and plain else "avertissement"
 
 
 def _controle(lu: Grid, row: int, column: int, formules: Sequence[Formule], fiche: Fiche | None) -> Controle:
