@@ -138,7 +138,7 @@ def _proved(accord: Accord, reglages: Reglages) -> bool:
 
 
 def _worst(lu: Grid, accord: Accord, reglages: Reglages) -> str:
-    """``erreur`` only for a rate of two columns of its row: a growth or a share may be that of another year or whole."""
+    """``erreur`` only for a rate of two columns of its row: a growth or a share may be of another year or whole."""
     sure = accord.preuves >= reglages.entier("pourcentage_colonne_lignes_sures")
     trusted = lu.tableau.confiance >= reglages.decimal("tableau_confiance_min")
     plain = accord.formule.kind == RAPPORT and len(accord.faux) == 1
