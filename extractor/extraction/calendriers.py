@@ -10,13 +10,14 @@ from extractor.model.document import Line
 from extractor.model.fiche import Calendrier
 from extractor.model.passage import Passage
 from extractor.ruleset import Ruleset
+from extractor.text.bullets import CROSSES
 from extractor.text.dates import DateSpan, find_dates
 
 YEARS_OF_GRID = 2  # years at the head of columns, from which a table is a calendar of crosses
 LONGEST_ROW = 60  # characters before the colon of a line that says what is planned when
 LONG_LINE = 40  # characters: a shorter line is ended, wherever the margin stands
 FULL_LINE = 0.9  # of the margin: a longer line may go on with the next one
-_CROSSES = re.compile(r"^(?:[xX✓✔●■]\s*)+$")
+_CROSSES = re.compile(rf"^(?:[{CROSSES}]\s*)+$")
 _YEAR = re.compile(r"^(?:19|20)\d\d$")
 _HEAD = re.compile(r"^[^\W\d_]*(?:\s+[^\W\d_]+){0,2}\s*\d?((?:\s+(?:19|20)\d\d){2,})$")
 

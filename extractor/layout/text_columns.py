@@ -28,12 +28,13 @@ def column_lines(lines: Sequence[Line]) -> tuple[list[Line], dict[str, float]]:
     None is lost, and those of no table are what they were.
     """
     parted: dict[int, list[Line]] = {}  # what stands instead of a line, by its index
+    others = len({line.cell.table for line in lines if line.cell})  # tables whose cells tabs part
     sure: dict[str, float] = {}
     for _, page in groupby(enumerate(lines), key=lambda held: held[1].page):
-        members = [(index, line) for index, line in page if line.role is Role.BODY]
+        members = [(index, line) for index, line in page if line.role is Role.BODY and line.cell is None]
         pieces = dict(_pieces(members))
         for grid in aligned_tables([run for _, run in pieces.values()]):
-            name = f"t{len(sure) + 1}"
+            name = f"t{others + len(sure) + 1}"
             origins = {word.box: pieces[word.box][0] for cell in grid.cells for word in cell.words}
             parted.update({index: [] for index in origins.values()})
             parted[min(origins.values())] = list(_cells(grid, lines, origins, name))

@@ -141,9 +141,10 @@ def _anomalie(cause: Cause, gravite: str, phrases: Phrases, coquille: Coquille |
 def _truncated(controles: Iterable[Controle], phrases: Phrases) -> Iterator[Anomalie]:
     """Percentages cut instead of rounded: worth knowing, wrong by less than a unit of their last digit."""
     for controle in controles:
-        told = replace(controle, lectures=controle.lectures[:1])  # what the sentence says: another reading may hold
-        if controle.code != "pourcentage" or {controle.verdict(), told.verdict()} != {Verdict.TRONQUE}:
+        if controle.code != "pourcentage" or controle.verdict() is not Verdict.TRONQUE:
             continue
+        if replace(controle, lectures=controle.lectures[:1]).verdict() is not Verdict.TRONQUE:
+            continue  # another reading holds than the one that the sentence would tell
         where = phrases.place(controle.fiche, controle.tout.provenance)
         yield Anomalie(
             "",

@@ -31,10 +31,10 @@ class Formule:
     whole: int
 
     def lecture(self, lu: Grid, row: int) -> Lecture | None:
-        """The rate of one row; None when it does not print both figures, or has nothing to divide by."""
+        """The rate of one row; None when it does not print both figures, or may have nothing to divide by."""
         first = lu.figures.get((row, self.part))
         second = lu.figures.get((self.whole, self.part) if self.kind == PART else (row, self.whole))
-        if first is None or second is None or second.valeur <= 0:
+        if first is None or second is None or second.valeur <= TRUNCATED * second.incertitude:
             return None
         if self.kind == CROISSANCE:
             return Terme(1, first), Terme(-1, second), Terme(1, second)

@@ -16,7 +16,7 @@ from extractor.reconcile.controle import GRAVITES
 from extractor.reconcile.grid import grid
 from extractor.reconcile.phrases import Phrases
 from extractor.reconcile.rangs.fiches import fiches_des_rangs
-from extractor.ruleset import Lexique, Motif
+from extractor.ruleset import Famille, Lexique, Motif
 from extractor.ruleset.motif import folded
 
 FICHIER = "controles_texte"
@@ -91,7 +91,7 @@ class Redaction:
         self._phrases = Phrases(contexte.reglages)
         self._fiches = {fiche.fiche_id: fiche for fiche in contexte.fiches}
 
-    def motifs(self, famille: str) -> tuple[Motif, ...]:
+    def motifs(self, famille: str) -> Famille:
         """Patterns of a family of ``rules/controles_texte.yaml``."""
         return self._contexte.reglages.rules.motifs(f"{FICHIER}.{famille}")
 

@@ -13,13 +13,14 @@ from extractor.ruleset import Entree, Ruleset
 from extractor.segment.donnees import find_data
 from extractor.segment.kept import BARE_LABELS, Label, rare, without_lone_questions, without_parts
 from extractor.segment.wordings import DASH, END, LabelWords, section_of
+from extractor.text.bullets import CROSSES
 from extractor.text.fold import fold
 from extractor.text.leads import LEAD
 
 LABEL_LINES = 3
 LONGEST_FIRST_LINE = 60  # characters: a label cut in two has a short first line
 LED_SECTIONS = 3  # different sections that labels with a number or a sign before them must open, to be labels
-_CROSS = re.compile(r"(?:[xX✓✔●■]\s*)+$")
+_CROSS = re.compile(rf"(?:[{CROSSES}]\s*)+$")
 _YEAR = re.compile(r"20\d\d")  # over a column: what stands beside it heads another one
 _LETTERED = re.compile(r"[A-H][.-]?\d")
 ROMAN = {"I": 1, "V": 5, "X": 10}

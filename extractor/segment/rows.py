@@ -22,7 +22,6 @@ FILLED = 2  # sections that most of its rows fill
 LONGEST_HEAD = 80  # characters: what is longer is no heading of a column
 _LEVELS = (*STRUCTURE, "objectif")
 _NUMERO, _TITRE, _ACTIONS = "numero", "titre", "actions"
-_DATED = re.compile(r"\s+(?:(?:en|pour)\s+)?20\d\d(?:\s?-\s?20\d\d)?$")  # "Actions à mener en 2023"
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +60,7 @@ class RowFinder:
     def __init__(self, rules: Ruleset, finder: HeadingFinder) -> None:
         self._words = LabelWords(rules)
         self._columns = rules.lexique("fiches.colonnes")
+        self._dated = rules.motifs("fiches.annees_de_colonne")
         self._payers = rules.lexique("montants.financeurs")
         self._totals = rules.lexique("montants.totaux")
         self._sums = rules.lexique("controles.lignes_total")
@@ -122,7 +122,8 @@ class RowFinder:
         return found
 
     def _column(self, text: str, lines: tuple[Line, ...]) -> _Column:
-        named = self._columns.whole(_DATED.sub("", text))
+        dated = self._dated.first_search(text)
+        named = self._columns.whole(text[: dated[1].start()] if dated else text)
         entree = self._words.whole(text) if named is None and len(text) <= LONGEST_HEAD else None
         if named is not None:
             return _Column(named.id, text, lines)

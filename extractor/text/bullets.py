@@ -1,4 +1,4 @@
-"""Signs that open an item of a list."""
+"""Signs that open an item of a list, or tick a cell."""
 
 from __future__ import annotations
 
@@ -14,3 +14,6 @@ symbol fonts (square, box, check, arrow) are read as. No French word is one of t
 
 LETTER = rf"[{LETTERS}](?=\s+[\w«\"“(])"
 """Such a letter, as a pattern."""
+
+CROSSES = "xX✓✔●■"
+"""Signs that tick a cell of a calendar."""

@@ -8,6 +8,7 @@ from decimal import Decimal
 import pytest
 from feuille import Word, block, cell_texts, laid_out, page, rules, texts, words
 
+from extractor import extract
 from extractor.extraction import extract_values
 from extractor.layout import layout
 from extractor.read import read
@@ -203,3 +204,13 @@ def test_the_labels_of_a_fiche_are_no_column_of_a_table() -> None:
     ]
     [fiche] = segment(laid_out(page(1, content)), rules()).fiches
     assert [part.section for part in fiche.sections] == ["constat", "moyens_financiers", "indicateurs"]
+
+
+def test_a_table_parted_by_tabs_and_one_set_by_blanks_are_two() -> None:
+    text = "Payeur\tPrévu\tRéalisé\nÉtat\t400 €\t300 €\nVille\t200 €\t100 €\n\nSuivi\n\n"
+    text += "Territoire        2021      2022\nNord               120       140\nSud                 80        95\n"
+    text += "Centre              60        61\n"
+    tables = extract(text.encode()).tableaux
+    first = {t.tableau_id: {c.texte for c in t.cellules} for t in tables}
+    assert len(first) == len(tables) == 2
+    assert [len({"État", "Nord"} & cells) for cells in first.values()] == [1, 1]

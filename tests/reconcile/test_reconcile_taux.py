@@ -6,8 +6,12 @@ from decimal import Decimal
 
 import pytest
 from fabrique_fiches import tableau
+from hypothesis import given
+from hypothesis import strategies as st
 
 from extractor import extract
+from extractor.reconcile.controle import Controle, Figure, Terme, Verdict
+from extractor.reconcile.taux import ROUNDED, TRUNCATED, _holds
 
 EXECUTION = ("Financeur", "Prévu 2022", "Réalisé 2022", "Taux d'exécution")
 
@@ -83,6 +87,22 @@ def test_a_wrong_share_of_a_total(run):
     rangs = [["État", "1000 €", "10 %"], ["ARS", "2000 €", "20 %"], ["Département", "7000 €", "60 %"]]
     (anomalie,) = run(tableaux=[tableau(PARTS, [*rangs, ["Total", "10000 €", "100 %"]])])
     assert (anomalie.code, anomalie.provenance.texte, anomalie.ecart) == ("pourcentage", "60 %", Decimal(-10))
+
+
+@given(
+    st.integers(1, 10**6),
+    st.integers(2, 10**6),  # of a smaller one nobody knows whether it is nothing
+    st.decimals(0, 200, places=1),
+    st.sampled_from([ROUNDED, TRUNCATED]),
+)
+def test_the_fast_judgement_of_a_rate_is_that_of_the_checks(part, whole, rate, factor):
+    def printed(value, margin, unit):
+        return Figure(f"{value}{unit}", Decimal(value), Decimal(margin), "", "", None, unite=unit)
+
+    lecture = Terme(1, printed(part, "0.5", "€")), Terme(1, printed(whole, "0.5", "€"))
+    taux = printed(rate, "0.05", "%")
+    verdict = Controle("pourcentage", None, taux, (lecture,), taux=True).verdict()
+    assert _holds(taux, lecture, factor) == (verdict <= (Verdict.TIENT if factor == ROUNDED else Verdict.TRONQUE))
 
 
 CROISSANCE = ("Territoire", "2021", "2022", "Évolution")

@@ -43,7 +43,7 @@ def _announced(contexte: Contexte, redaction: Redaction) -> Iterator[Anomalie]:
     fiches = contexte.fiches
     if _complete(fiches):
         yield from _counted("annonces", "numerotation_annonce", len(fiches), contexte, redaction)
-        if all(_is_action(fiche) for fiche in fiches):
+        if all(_is_action(fiche, redaction) for fiche in fiches):
             yield from _counted("annonces_actions", "numerotation_annonce", len(fiches), contexte, redaction)
     objectives = {fiche.objectif_numero for fiche in fiches}
     if None not in objectives and len(objectives) == len(fiches):
@@ -52,9 +52,9 @@ def _announced(contexte: Contexte, redaction: Redaction) -> Iterator[Anomalie]:
                 yield anomalie
 
 
-def _is_action(fiche: Fiche) -> bool:
+def _is_action(fiche: Fiche, redaction: Redaction) -> bool:
     """Whether a fiche is printed as an action, which has no other below it."""
-    return fold(fiche.provenance.texte.lstrip(" *#")).startswith("action") and not fiche.actions
+    return not fiche.actions and redaction.motifs("fiches_nommees_actions").matches(fiche.provenance.texte)
 
 
 def _counted(famille: str, modele: str, present: int, contexte: Contexte, redaction: Redaction) -> Iterator[Anomalie]:

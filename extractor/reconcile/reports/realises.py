@@ -47,7 +47,7 @@ def _forecast(fiche: Fiche, spent: Montant, contexte: Contexte, redaction: Redac
             if year.role != ANNUEL:
                 break
             years.append(year)
-        if poste.role in (TOTAL, PAYEUR):
+        if poste.role in (TOTAL, PAYEUR) or poste.montant.nature == spent.nature:
             continue
         same = poste.montant.valeur == spent.valeur and poste.montant.annee is None
         if same and len(years) > 1 and sum(y.montant.valeur for y in years) == spent.valeur:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -15,11 +14,6 @@ from extractor.reconcile.textes import Redaction, Trouvaille
 
 HUNDRED = Decimal(100)
 PROOFS = 2  # shares that hold, from which the sentence is known to tell shares of its count
-_COUNT = r"\d{1,3}(?: \d{3})+|\d+"
-_SHARE = re.compile(
-    rf"(?<![\d,./])(?P<part>{_COUNT})(?![\d,./%]| %)[^()\d.;%]{{1,80}}?"
-    r"(?:\(\s*(?:soit\s+)?|,?\s+soit\s+)(?P<taux>\d{1,3}(?:,\d{1,2})?)\s?%"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +40,7 @@ def parts_de_base(contexte: Contexte, redaction: Redaction) -> Iterator[Anomalie
     """The share that its count denies, in a sentence whose other shares are all those of that count."""
     several = [texte for texte in contexte.textes if texte.passage.text.count("%") > PROOFS]
     for trouvaille in redaction.cherche("parts_de_base", several):
-        found = list(_parts(trouvaille))
+        found = list(_parts(trouvaille, redaction))
         wrong = [part for part in found if not part.holds()]
         if len(wrong) != 1 or len(found) - 1 < PROOFS:
             continue
@@ -63,14 +57,15 @@ def parts_de_base(contexte: Contexte, redaction: Redaction) -> Iterator[Anomalie
         yield replace(told, ecart=(one.taux - one.exacte).quantize(Decimal("0.01")))
 
 
-def _parts(trouvaille: Trouvaille) -> Iterator[Part]:
-    text, (start, end) = trouvaille.texte.passage.text, trouvaille.match.span("suite")
+def _parts(trouvaille: Trouvaille, redaction: Redaction) -> Iterator[Part]:
+    start, end = trouvaille.match.span("suite")
+    text = trouvaille.texte.passage.text[start:end]
     base = _figure(trouvaille.groupe("base"))
-    for match in _SHARE.finditer(text, start, end):
+    for match in (m for motif in redaction.motifs("taux_de_part") for m in motif.finditer(text)):
         part, taux = _figure(match["part"]), _figure(match["taux"])
         if 0 < part <= base:
             marge = Decimal(1).scaleb(-len(match["taux"].partition(",")[2]))
-            yield Part(match.start("taux"), match.end(), part, base, taux, marge)
+            yield Part(start + match.start("taux"), start + match.end(), part, base, taux, marge)
 
 
 def _figure(printed: str) -> Decimal:
